@@ -1,1 +1,2 @@
-fn main(){}
+//! Arguments → command → exit code.
+fn main() {}

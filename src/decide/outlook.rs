@@ -266,6 +266,7 @@ pub struct CheckView {
     pub versions: Vec<crate::journal::TargetVersion>,
 }
 
+#[expect(missing_docs, reason = "the variants' own sentences name their fields")]
 /// What a check counts as, once activity, mutes and expected effects are taken into account.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Standing {

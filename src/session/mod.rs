@@ -3,6 +3,7 @@
 //! `Session::new(&plan, &genesis)` starts it, `session.apply(&plan, &record)` takes one event more. Both never fail:
 //! an event about something the plan does not have is counted and otherwise passed over.
 
+mod query;
 mod state;
 
 pub use state::*;

@@ -16,3 +16,4 @@ pub mod health;
 pub mod journal;
 pub mod plan;
 pub mod session;
+pub mod text;

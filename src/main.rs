@@ -1,2 +1,5 @@
 //! Arguments → command → exit code.
-fn main() {}
+
+fn main() -> golive::cli::Exit {
+    golive::cli::main()
+}

@@ -1,0 +1,43 @@
+//! Arguments: one file a subcommand, each thin. Only this module and what it calls know about standard output.
+
+mod exit;
+mod out;
+
+use clap::{Parser, Subcommand};
+
+pub use exit::Exit;
+pub use out::Out;
+
+/// The console from which a team takes a production go-live from pre-checks to a closed record.
+#[derive(Debug, Parser)]
+#[command(name = "golive", version, about, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// One subcommand a variant; its arguments live in its file.
+#[derive(Debug, Subcommand)]
+enum Command {}
+
+/// Reads the arguments, runs the subcommand, says how it went.
+pub fn main() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let mut out = Out::new();
+    run(cli.command, &mut out)
+}
+
+fn run(command: Command, _out: &mut Out) -> Exit {
+    match command {}
+}
+
+/// Help and version go to standard output and are no error; everything else is wrong usage.
+fn usage(error: &clap::Error) -> Exit {
+    let asked = !error.use_stderr();
+    // A closed pipe is nobody's error here.
+    let _ = error.print();
+    if asked { Exit::Done } else { Exit::Usage }
+}

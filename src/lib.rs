@@ -13,6 +13,7 @@
 pub mod cli;
 pub mod condition;
 pub mod decide;
+pub mod edge;
 pub mod health;
 pub mod journal;
 pub mod plan;

@@ -1,0 +1,5 @@
+//! THE WORLD: the only place with I/O, clocks, signals and anything async.
+
+pub mod clock;
+pub mod signal;
+pub mod terminal;

@@ -1,0 +1,152 @@
+//! The terminal: entered once, left once, and left as it was found whatever happens.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Write};
+use std::mem::ManuallyDrop;
+use std::os::fd::AsFd;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal};
+
+/// Collects one frame's bytes. Its flush does nothing: [`Screen::commit`] writes the frame in one piece, since a
+/// torn frame is a flicker.
+#[derive(Clone, Default)]
+struct Pending(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether anything has to be undone. Global because a panic hook has no other way to know.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// The screen while golive owns it. Dropping it leaves the terminal; it asks the terminal nothing, ever.
+pub struct Screen {
+    // `Terminal`'s own drop prints when the cursor cannot be shown, and printing on a dead terminal panics.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Pending>>>,
+    pending: Pending,
+    tty: File,
+}
+
+impl Screen {
+    /// Takes the terminal over. Errors: it is none, or it is gone.
+    pub fn enter() -> io::Result<Self> {
+        let tty = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        switch_on()?;
+        let pending = Pending::default();
+        let terminal = Terminal::new(CrosstermBackend::new(pending.clone())).inspect_err(|_| leave())?;
+        Ok(Self { terminal: ManuallyDrop::new(terminal), pending, tty })
+    }
+
+    /// Draws one frame inside one synchronized update, in one write. An error means that the terminal is gone.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        queue!(self.pending, BeginSynchronizedUpdate)?;
+        self.terminal.draw(render)?;
+        queue!(self.pending, EndSynchronizedUpdate)?;
+        self.commit()
+    }
+
+    fn commit(&mut self) -> io::Result<()> {
+        let mut bytes = self.pending.0.borrow_mut();
+        let written = self.tty.write_all(&bytes);
+        bytes.clear();
+        written
+    }
+
+    /// Width and height as the terminal has them now.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        self.terminal.backend().size().map(|size| (size.width, size.height))
+    }
+
+    /// Everything is drawn anew with the next frame: after a resize, or when another program wrote over it.
+    /// (`Terminal::clear` would ask the terminal for its cursor; late answers leak into the shell.)
+    pub fn forget(&mut self) -> io::Result<()> {
+        let (width, height) = self.size()?;
+        self.terminal.resize(Rect::new(0, 0, width, height))
+    }
+
+    /// Gives the terminal back while `meanwhile` runs, then takes it again and forgets what was drawn.
+    pub fn suspended(&mut self, meanwhile: impl FnOnce()) -> io::Result<()> {
+        let mouse = MOUSE.load(Ordering::SeqCst);
+        leave();
+        meanwhile();
+        switch_on()?;
+        if mouse {
+            self.set_mouse(true)?;
+        }
+        self.forget()
+    }
+
+    /// Mouse capture takes away the terminal's own selection, so it is off until somebody asks.
+    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        MOUSE.store(on, Ordering::SeqCst);
+        if on {
+            queue!(self.pending, EnableMouseCapture)?;
+        } else {
+            queue!(self.pending, DisableMouseCapture)?;
+        }
+        self.commit()
+    }
+
+    /// Puts text on the clipboard of the terminal's user (OSC 52). The text travels as base64 and can move nothing.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        use base64::Engine as _;
+        let encoded = base64::engine::general_purpose::STANDARD.encode(text);
+        write!(self.pending, "\x1b]52;c;{encoded}\x07")?;
+        self.commit()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn switch_on() -> io::Result<()> {
+    enable_raw_mode()?;
+    ENTERED.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide).inspect_err(|_| leave())
+}
+
+/// Undoes all that entering did, in reverse; does it once, ignores every error: a dead terminal has no one to tell.
+pub fn leave() {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    if MOUSE.swap(false, Ordering::SeqCst) {
+        let _ = queue!(out, DisableMouseCapture);
+    }
+    let _ = execute!(out, EndSynchronizedUpdate, cursor::Show, DisableBracketedPaste, LeaveAlternateScreen);
+    let _ = disable_raw_mode();
+}
+
+/// A panic leaves the terminal first, so that its message can be read.
+pub fn leave_on_panic() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        leave();
+        before(info);
+    }));
+}

@@ -10,6 +10,7 @@
 //!
 //! All but `cli`, `demo` and `edge` are pure: no I/O, no clock, no threads.
 
+pub mod calendar;
 pub mod cli;
 pub mod condition;
 pub mod decide;

@@ -20,3 +20,4 @@ pub mod journal;
 pub mod plan;
 pub mod session;
 pub mod text;
+pub mod ui;

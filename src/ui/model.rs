@@ -1,0 +1,501 @@
+//! The model: everything the screen is a function of. Data, and the questions that update and views must answer alike.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use super::overlay::Overlay;
+use super::theme::Theme;
+use crate::decide::{Actor, CheckView, Outlook, Standing};
+use crate::health::{Sample, SampleResult};
+use crate::journal::{Stamp, Status};
+use crate::plan::{Plan, Step};
+use crate::session::{Phase, Session};
+use chrono::TimeDelta;
+
+/// Everything that is shown.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// What should happen.
+    pub plan: Arc<Plan>,
+    /// Where it is.
+    pub session: Session,
+    /// What follows.
+    pub outlook: Outlook,
+    /// Who sits here.
+    pub actor: Actor,
+    /// What the prober saw last, by check id; empty where another process conducts.
+    pub live: BTreeMap<String, LiveCheck>,
+    /// The facts as sentences, newest last, at most [`Model::LOG_KEPT`].
+    pub log: VecDeque<LogLine>,
+    /// Whether everything is on disk.
+    pub saved: Saved,
+    /// Who polls.
+    pub conducting: Conducting,
+    /// Member ids that are here now, oneself first.
+    pub people: Vec<String>,
+    /// What can be done, from the table of actions, with the reasons why not; kept up to date by update.
+    pub actions: Vec<ActionView>,
+    /// Focus, selection, sheets.
+    pub ui: Ui,
+    /// The moment shown.
+    pub now: Stamp,
+    /// How it looks.
+    pub theme: Theme,
+    /// In the demo: which one.
+    pub demo: Option<DemoInfo>,
+}
+
+/// The demo that runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DemoInfo {
+    /// Scenario's name.
+    pub scenario: String,
+    /// Factor of its clock.
+    pub speed: f64,
+}
+
+/// Whether everything is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// Up to this event.
+    Saved {
+        /// Sequence number.
+        seq: u64,
+    },
+    /// On the way.
+    Saving {
+        /// Since.
+        since: Stamp,
+        /// Newest event that is on disk.
+        seq: u64,
+    },
+    /// It did not work.
+    NotSaved {
+        /// Since.
+        since: Stamp,
+        /// What happened.
+        why: String,
+    },
+}
+
+/// Who polls and runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Conducting {
+    /// This console.
+    Me,
+    /// Another.
+    Other {
+        /// Who, e.g. `mia, pid 4711`.
+        who: String,
+    },
+    /// Nobody, although somebody should.
+    Nobody {
+        /// Why.
+        why: String,
+    },
+    /// This console only reads.
+    LookingOn {
+        /// Why: closed, read-only folder, no member.
+        why: String,
+    },
+}
+
+/// What a line or toast means, for its symbol and colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// A plain fact: no symbol.
+    Plain,
+    /// Something began: `►`.
+    Run,
+    /// Something was done or is up again: `✓`.
+    Good,
+    /// A hold: `‖`.
+    Hold,
+    /// Late, slow, waived, on: `!`.
+    Attention,
+    /// Failed, down, met: `✗`.
+    Failure,
+    /// On the way back: `↶`.
+    Back,
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// Sequence number of its event.
+    pub seq: u64,
+    /// When.
+    pub at: Stamp,
+    /// What it means.
+    pub class: Class,
+    /// One clean sentence.
+    pub text: String,
+}
+
+/// What the prober saw of one check.
+#[derive(Debug, Clone, Default)]
+pub struct LiveCheck {
+    /// The newest samples, oldest first; at most [`LiveCheck::KEPT`].
+    pub recent: VecDeque<Dot>,
+    /// The newest sample in full; its `at` is what age is counted from.
+    pub last: Option<Sample>,
+}
+
+/// One sample of a spark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dot {
+    /// When.
+    pub at: Stamp,
+    /// Response time, where there was an answer.
+    pub latency: Option<TimeDelta>,
+    /// What it counts as.
+    pub mark: Mark,
+}
+
+/// What one sample counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Passed.
+    Ok,
+    /// The service's fault.
+    Fail,
+    /// Ours.
+    NoData,
+}
+
+impl LiveCheck {
+    /// Samples kept for the spark.
+    pub const KEPT: usize = 60;
+
+    /// Takes a sample in.
+    pub fn push(&mut self, sample: Sample) {
+        let mark = match sample.result {
+            SampleResult::Pass => Mark::Ok,
+            SampleResult::Fail(_) => Mark::Fail,
+            SampleResult::NoData(_) => Mark::NoData,
+        };
+        self.recent.push_back(Dot { at: sample.at, latency: sample.latency, mark });
+        if self.recent.len() > Self::KEPT {
+            self.recent.pop_front();
+        }
+        self.last = Some(sample);
+    }
+}
+
+/// One action as help, palette and footer show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionView {
+    /// What it is called, e.g. "Rollback plan: show".
+    pub name: String,
+    /// Its keys, e.g. `D b`; empty where it has none.
+    pub key: String,
+    /// Its words in the footer, e.g. "rollback plan"; empty = never in the footer.
+    pub hint: String,
+    /// One sentence on what it does, e.g. "Shows the seven rollback steps. Changes nothing."
+    pub sentence: String,
+    /// Where its key works.
+    pub where_: Where,
+    /// It is asked about before it is done.
+    pub danger: bool,
+    /// Why it cannot be done now.
+    pub disabled: Option<String>,
+}
+
+/// Where an action's key works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// Wherever no sheet is open.
+    Everywhere,
+    /// Moving about in any pane.
+    Move,
+    /// In one pane.
+    Pane(Pane),
+    /// In the sheet that is open.
+    Sheet,
+}
+
+/// The panes; the first eight by their number key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pane {
+    /// 1; in stabilisation the business days.
+    Timeline = 1,
+    /// 2.
+    Checklist = 2,
+    /// 3.
+    Health = 3,
+    /// 4.
+    Decision = 4,
+    /// 5.
+    Log = 5,
+    /// 6; of a later version.
+    Incidents = 6,
+    /// 7.
+    Triggers = 7,
+    /// 8; of a later version.
+    Output = 8,
+    /// `R`.
+    Rollback,
+    /// `T`.
+    Team,
+}
+
+impl Pane {
+    /// The panes that this version has, in the order that tab goes through them.
+    pub const ALL: [Self; 8] = [
+        Self::Timeline,
+        Self::Checklist,
+        Self::Health,
+        Self::Decision,
+        Self::Log,
+        Self::Triggers,
+        Self::Rollback,
+        Self::Team,
+    ];
+
+    /// Its key.
+    pub fn key(self) -> char {
+        match self {
+            Self::Timeline => '1',
+            Self::Checklist => '2',
+            Self::Health => '3',
+            Self::Decision => '4',
+            Self::Log => '5',
+            Self::Incidents => '6',
+            Self::Triggers => '7',
+            Self::Output => '8',
+            Self::Rollback => 'R',
+            Self::Team => 'T',
+        }
+    }
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Timeline => "Timeline",
+            Self::Checklist => "Checklist",
+            Self::Health => "Health",
+            Self::Decision => "Decision",
+            Self::Log => "Log",
+            Self::Incidents => "Incidents",
+            Self::Triggers => "Triggers",
+            Self::Output => "Output",
+            Self::Rollback => "Rollback",
+            Self::Team => "Team",
+        }
+    }
+}
+
+/// Where the selection stands in a pane.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// Index among the pane's entries; one past the end counts as the last.
+    pub index: usize,
+    /// Rows scrolled, in panes without a selection.
+    pub scroll: usize,
+}
+
+/// The view state: never journalled, lost without harm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ui {
+    /// The pane that keys go to.
+    pub focus: Pane,
+    /// `z`: that pane alone in the work area.
+    pub alone: bool,
+    /// `W`: four facts in big glyphs.
+    pub glance: bool,
+    /// `F`: the picture stands still.
+    pub frozen: bool,
+    /// Selection by pane; a pane without an entry follows what is going on.
+    pub selected: BTreeMap<Pane, Cursor>,
+    /// What lies over the screen.
+    pub overlay: Option<Overlay>,
+    /// A message in the footer for 4 s.
+    pub toast: Option<(Stamp, String, Class)>,
+    /// Only entries that hold this text are shown in the pane in focus.
+    pub filter: String,
+    /// Mouse capture is on.
+    pub mouse: bool,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+}
+
+impl Default for Ui {
+    fn default() -> Self {
+        Self {
+            focus: Pane::Checklist,
+            alone: false,
+            glance: false,
+            frozen: false,
+            selected: BTreeMap::new(),
+            overlay: None,
+            toast: None,
+            filter: String::new(),
+            mouse: false,
+            size: (80, 24),
+        }
+    }
+}
+
+impl Model {
+    /// Lines of log kept.
+    pub const LOG_KEPT: usize = 2_000;
+
+    /// The filter of a pane: it applies to the pane in focus only.
+    pub fn filter_of(&self, pane: Pane) -> &str {
+        if self.ui.focus == pane { &self.ui.filter } else { "" }
+    }
+
+    /// The steps that the checklist can select, stage by stage, filtered. Parents have no state of their own and are
+    /// left out where their children are there.
+    pub fn checklist_steps(&self) -> Vec<(usize, &Step)> {
+        let filter = self.filter_of(Pane::Checklist);
+        let of_stage = |(index, stage)| self.session.steps_of(stage).map(move |step| (index, step));
+        self.plan
+            .stages
+            .iter()
+            .enumerate()
+            .flat_map(of_stage)
+            .filter(|(_, step)| !self.plan.is_parent(&step.id))
+            .filter(|(_, step)| {
+                let owner = self.session.owner(step).unwrap_or_default();
+                holds(filter, &[&step.id, &step.title, owner, self.session.step(&step.id).word()])
+            })
+            .collect()
+    }
+
+    /// The step that the checklist has selected: the one under its cursor, else the one that comes next.
+    pub fn selected_step(&self) -> Option<&Step> {
+        let steps = self.checklist_steps();
+        steps.get(self.cursor_among(&steps)).map(|(_, step)| *step)
+    }
+
+    /// Where the checklist's selection stands when nobody moved it.
+    fn followed(&self, steps: &[(usize, &Step)]) -> usize {
+        let next = self.outlook.next.as_ref().and_then(|next| next.step.as_deref());
+        let doing =
+            self.outlook.doing.iter().filter(|doing| !doing.rollback).map(|doing| doing.step.as_str());
+        doing
+            .chain(next)
+            .find_map(|id| steps.iter().position(|(_, step)| step.id == id))
+            .or_else(|| steps.iter().position(|(stage, _)| Some(*stage) == self.outlook.stage))
+            .unwrap_or(0)
+    }
+
+    /// Index of the selected step among [`Model::checklist_steps`].
+    pub fn selected_step_index(&self) -> usize {
+        self.cursor_among(&self.checklist_steps())
+    }
+
+    fn cursor_among(&self, steps: &[(usize, &Step)]) -> usize {
+        match self.ui.selected.get(&Pane::Checklist) {
+            Some(cursor) => cursor.index.min(steps.len().saturating_sub(1)),
+            None => self.followed(steps),
+        }
+    }
+
+    /// The rollback steps that the runbook can select, filtered.
+    pub fn rollback_steps(&self) -> Vec<&Step> {
+        let filter = self.filter_of(Pane::Rollback);
+        self.plan.rollback.iter().filter(|step| holds(filter, &[&step.id, &step.title])).collect()
+    }
+
+    /// The checks worst first, in plan order where they are alike, filtered.
+    pub fn health_rows(&self) -> Vec<&CheckView> {
+        let filter = self.filter_of(Pane::Health);
+        let name = |view: &CheckView| self.plan.check(&view.id).map_or("", |check| check.name.as_str());
+        let mut rows: Vec<_> =
+            self.outlook.checks.iter().filter(|view| holds(filter, &[&view.id, name(view)])).collect();
+        rows.sort_by_key(|view| badness(view));
+        rows
+    }
+
+    /// The log newest first, filtered.
+    pub fn log_rows(&self) -> impl Iterator<Item = &LogLine> {
+        let filter = self.filter_of(Pane::Log);
+        self.log.iter().rev().filter(move |line| holds(filter, &[&line.text]))
+    }
+
+    /// The index that a pane has selected; 0 where nobody moved it.
+    pub fn selected_index(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Checklist => self.selected_step_index(),
+            _ => self.ui.selected.get(&pane).map_or(0, |cursor| cursor.index),
+        }
+    }
+
+    /// How many entries a pane has to select among.
+    pub fn entries(&self, pane: Pane) -> usize {
+        match pane {
+            Pane::Timeline => self.plan.stages.len(),
+            Pane::Checklist => self.checklist_steps().len(),
+            Pane::Health => self.health_rows().len(),
+            Pane::Decision => self.outlook.stations.len(),
+            Pane::Log => self.log_rows().count(),
+            Pane::Incidents | Pane::Output => 0,
+            Pane::Triggers => self.outlook.triggers.len(),
+            Pane::Rollback => self.rollback_steps().len(),
+            Pane::Team => self.plan.team.len(),
+        }
+    }
+
+    /// The actions whose name or sentence holds the query; names that begin with it first.
+    pub fn palette_matches(&self, query: &str) -> Vec<&ActionView> {
+        let mut found: Vec<_> =
+            self.actions.iter().filter(|action| holds(query, &[&action.name, &action.sentence])).collect();
+        let wanted = query.to_lowercase();
+        found.sort_by_key(|action| {
+            let name = action.name.to_lowercase();
+            (!name.starts_with(&wanted), !name.contains(&wanted))
+        });
+        found
+    }
+
+    /// The actions with a key that can be pressed in the pane in focus, the pane's own first, then moving, then the
+    /// rest; only those that hold the query.
+    pub fn help_matches(&self, query: &str) -> Vec<&ActionView> {
+        let rank = |action: &ActionView| match action.where_ {
+            Where::Pane(pane) if pane == self.ui.focus => Some(0),
+            Where::Move => Some(1),
+            Where::Everywhere => Some(2),
+            Where::Pane(_) | Where::Sheet => None,
+        };
+        let mut found: Vec<_> = self
+            .actions
+            .iter()
+            .filter(|action| !action.key.is_empty() && rank(action).is_some())
+            .filter(|action| holds(query, &[&action.name, &action.sentence, &action.key]))
+            .collect();
+        found.sort_by_key(|action| rank(action));
+        found
+    }
+
+    /// Rolling back now.
+    pub fn is_rolling_back(&self) -> bool {
+        self.outlook.phase == Phase::RollingBack
+    }
+}
+
+/// Whether one of the texts holds the wanted one, whatever its case; nothing wanted is held by all.
+fn holds(wanted: &str, texts: &[&str]) -> bool {
+    let wanted = wanted.to_lowercase();
+    wanted.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&wanted))
+}
+
+/// How bad a check is, 0 worst: what counts comes before what is set aside.
+fn badness(view: &CheckView) -> u8 {
+    match (&view.standing, view.status) {
+        (Standing::NotAsExpected(_), _) => 1,
+        (Standing::Real | Standing::Grace, status) => match status {
+            Status::Down => 0,
+            Status::Unknown => 2,
+            Status::Degraded => 3,
+            Status::Unjudged => 4,
+            Status::Up => 7,
+        },
+        (Standing::External { .. } | Standing::Muted { .. }, Status::Down | Status::Degraded) => 5,
+        (Standing::Expected { .. }, _) => 6,
+        (Standing::External { .. } | Standing::Muted { .. }, _) => 8,
+        (Standing::NotActive(_), _) => 9,
+        (Standing::NotPolled(_), _) => 10,
+    }
+}

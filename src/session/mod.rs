@@ -3,7 +3,9 @@
 //! `Session::new(&plan, &genesis)` starts it, `session.apply(&plan, &record)` takes one event more. Both never fail:
 //! an event about something the plan does not have is counted and otherwise passed over.
 
+mod fold;
 mod query;
 mod state;
 
+pub use fold::{CORRECTIVE_ACTIONS, INVESTIGATION, TAKE_BACK};
 pub use state::*;

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::state::{Decision, Effect, Hold, Outcome, Phase, Purpose, Session, StepRecord, StepState};
+use super::state::{
+    Decision, Effect, Hold, Odometer, Outcome, Phase, Purpose, Session, StepRecord, StepState,
+};
+use crate::calendar::{self, Calendar};
 use crate::journal::{DecisionKind, Extended, Stamp};
 use crate::plan::{Expect, Place, Plan, Stage, StageKind, Step, is_child_of};
 
@@ -39,28 +42,44 @@ impl Session {
         self.record(&step.id).and_then(|record| record.owner.as_deref()).or(step.owner.as_deref())
     }
 
-    /// Whether a step is settled; a parent is when its children are, a decision step when it was decided, an auto
-    /// step when every other step of its stage is.
+    /// Whether a step is settled; a parent is when its children are, an auto step when every other step of its
+    /// stage is. A decision step was ticked by the decision.
     pub fn is_settled(&self, plan: &Plan, step: &Step) -> bool {
         if self.step(&step.id).is_settled() {
             return true;
         }
-        let children: Vec<_> = plan.steps().filter(|(_, other)| is_child_of(&other.id, &step.id)).collect();
-        if !children.is_empty() {
-            return children.iter().all(|(_, child)| self.is_settled(plan, child));
+        let mut children = plan.steps().filter(|(_, other)| is_child_of(&other.id, &step.id)).peekable();
+        if children.peek().is_some() {
+            return children.all(|(_, child)| self.is_settled(plan, child));
         }
-        if step.is_decision() {
-            return self.is_decided();
-        }
-        if step.is_auto() {
-            let stage = plan.stages.iter().find(|stage| stage.steps.iter().any(|other| other.id == step.id));
-            return stage.is_some_and(|stage| {
-                self.steps_of(stage)
-                    .filter(|other| !other.is_auto() && !plan.is_parent(&other.id))
-                    .all(|other| self.is_settled(plan, other))
-            });
-        }
-        false
+        step.is_auto() && self.others_settled(plan, step)
+    }
+
+    /// Whether everything else in the stage of an auto step is settled.
+    fn others_settled(&self, plan: &Plan, auto: &Step) -> bool {
+        let stage = plan.stages.iter().find(|stage| stage.steps.iter().any(|other| other.id == auto.id));
+        stage.is_some_and(|stage| {
+            self.steps_of(stage)
+                .filter(|other| !other.is_auto() && !plan.is_parent(&other.id))
+                .filter(|other| !self.is_of_closing(&other.id))
+                .all(|other| self.is_settled(plan, other))
+        })
+    }
+
+    /// Whether a step belongs to the closing of a withdrawn release (investigation, corrective actions), and not to
+    /// the stage it is listed in.
+    pub fn is_of_closing(&self, id: &str) -> bool {
+        self.added.iter().any(|added| added.step.id == id && added.purpose.is_closing())
+    }
+
+    /// Whether the switch is on, or off; one never turned is off.
+    pub fn is_switch(&self, id: &str, on: bool) -> bool {
+        self.switches.get(id).is_some_and(|state| state.on) == on
+    }
+
+    /// When a step first began, also where it was reopened or made pointless since: a rollback must undo it.
+    pub fn begun(&self, id: &str) -> Option<Stamp> {
+        self.steps.get(id).and_then(|record| record.begun)
     }
 
     /// Whether nothing more is due in the stage: every mandatory step settled, none under way.
@@ -70,7 +89,7 @@ impl Session {
             return true;
         }
         self.stage_open(plan, index)
-            && self.steps_of(stage).all(|step| {
+            && self.steps_of(stage).filter(|step| !self.is_of_closing(&step.id)).all(|step| {
                 self.is_settled(plan, step) || !step.mandatory && !self.step(&step.id).is_under_way()
             })
     }
@@ -86,26 +105,42 @@ impl Session {
         }
     }
 
-    /// Whether work may begin in the stage.
+    /// Whether work may begin in the stage: the one before it is complete, or it was opened early. START opens the
+    /// way to execute over open pre-checks; GO, a completed rollback and ABORT open what comes after the decision.
     pub fn stage_open(&self, plan: &Plan, index: usize) -> bool {
         let Some(stage) = plan.stages.get(index) else { return false };
         if self.is_not_applicable(stage) {
             return false;
         }
-        let before = || index == 0 || self.stage_complete(plan, index - 1);
         let early = self.opened_early.contains_key(&stage.id);
+        let before = || index.checked_sub(1).is_none_or(|before| self.stage_complete(plan, before));
+        let start = self.decision(DecisionKind::Start).is_some();
         match stage.kind {
-            StageKind::PreChecks | StageKind::NotifyStart | StageKind::Validate | StageKind::Decide => {
-                early || before()
-            }
-            StageKind::Execute => self.decision(DecisionKind::Start).is_some() && (early || before()),
-            StageKind::NotifyOutcome => {
-                self.went_live()
-                    || self.rollback_completed.is_some()
-                    || self.decision(DecisionKind::Abort).is_some()
-            }
+            StageKind::PreChecks => early || before(),
+            StageKind::NotifyStart => early || start || before(),
+            StageKind::Execute => start && (early || self.way_to_execute(plan, index)),
+            StageKind::Validate | StageKind::Decide => start && (early || before()),
+            StageKind::NotifyOutcome => self.outcome_may_be_told(early),
             StageKind::Stabilise => self.went_live(),
         }
+    }
+
+    /// The first execute stage waits for notify-start only, a later one for the stage before it.
+    fn way_to_execute(&self, plan: &Plan, index: usize) -> bool {
+        let first = plan.stages_of(StageKind::Execute).next().is_none_or(|(first, _)| first == index);
+        if first {
+            plan.stages_of(StageKind::NotifyStart).all(|(notify, _)| self.stage_complete(plan, notify))
+        } else {
+            index.checked_sub(1).is_none_or(|before| self.stage_complete(plan, before))
+        }
+    }
+
+    /// A rollback that does not succeed must be told too, so the stage may then be opened early.
+    fn outcome_may_be_told(&self, early: bool) -> bool {
+        self.went_live()
+            || self.rollback_completed.is_some()
+            || self.decision(DecisionKind::Abort).is_some()
+            || early && self.decision(DecisionKind::Rollback).is_some()
     }
 
     /// Index of the first open stage that is not complete.
@@ -132,28 +167,33 @@ impl Session {
     }
 
     fn phase_before_decision(&self, plan: &Plan) -> Phase {
-        let open = |kind| plan.stages_of(kind).any(|(index, _)| self.stage_open(plan, index));
-        if open(StageKind::Decide) && self.validated(plan) {
-            Phase::Deciding
-        } else if open(StageKind::Execute) || self.execute_started(plan).is_some() {
-            Phase::Deploying
-        } else {
+        if self.decision(DecisionKind::Start).is_none() {
+            return Phase::Preparing;
+        }
+        let execute_open = plan.stages_of(StageKind::Execute).any(|(index, _)| self.stage_open(plan, index));
+        if !execute_open && self.execute_started(plan).is_none() {
             Phase::Preparing
+        } else if self.may_decide(plan) {
+            Phase::Deciding
+        } else {
+            Phase::Deploying
         }
     }
 
-    /// Whether every execute and validate stage is complete, or the decide stage was opened early.
-    fn validated(&self, plan: &Plan) -> bool {
-        let early =
-            plan.stages_of(StageKind::Decide).any(|(_, stage)| self.opened_early.contains_key(&stage.id));
-        early
-            || [StageKind::Execute, StageKind::Validate]
-                .into_iter()
-                .flat_map(|kind| plan.stages_of(kind))
-                .all(|(index, _)| self.stage_complete(plan, index))
+    /// Whether the decide stage is open: execute and validate are complete, or it was opened early. A plan without a
+    /// decide stage decides after validation.
+    fn may_decide(&self, plan: &Plan) -> bool {
+        let mut decide = plan.stages_of(StageKind::Decide).peekable();
+        if decide.peek().is_some() {
+            return decide.any(|(index, _)| self.stage_open(plan, index));
+        }
+        [StageKind::Execute, StageKind::Validate]
+            .into_iter()
+            .flat_map(|kind| plan.stages_of(kind))
+            .all(|(index, _)| self.stage_complete(plan, index))
     }
 
-    /// Stabilisation is over: its time is, and its mandatory steps are settled.
+    /// The time of stabilisation is over; what is still open then is listed as unmet for closing.
     fn stabilisation_over(&self, plan: &Plan, now: Stamp) -> bool {
         self.stabilisation_end(plan).is_none_or(|end| now.at >= end)
     }
@@ -209,15 +249,15 @@ impl Session {
     pub fn execute_started(&self, plan: &Plan) -> Option<Stamp> {
         plan.stages_of(StageKind::Execute)
             .flat_map(|(_, stage)| self.steps_of(stage))
-            .filter_map(|step| self.step(&step.id).started())
-            .min_by_key(|stamp| stamp.at)
+            .filter_map(|step| self.begun(&step.id))
+            .min_by_key(|stamp| (stamp.boot, stamp.up))
     }
 
     /// The irreversible step that was started, if one was.
     pub fn irreversible_started<'a>(&self, plan: &'a Plan) -> Option<(&'a Step, Stamp)> {
         plan.steps()
             .filter(|(_, step)| step.irreversible)
-            .find_map(|(_, step)| self.step(&step.id).started().map(|stamp| (step, stamp)))
+            .find_map(|(_, step)| self.begun(&step.id).map(|stamp| (step, stamp)))
     }
 
     fn extended_to(&self, what: Extended) -> Option<DateTime<Utc>> {
@@ -242,12 +282,16 @@ impl Session {
         )
     }
 
-    /// When stabilisation ends, after GO: 17:00 on the n-th business day, extensions included.
-    pub fn stabilisation_end(&self, _plan: &Plan) -> Option<DateTime<Utc>> {
+    /// When stabilisation ends, after GO: 17:00 on the n-th business day after it, extensions included. `None`
+    /// before GO, and where the plan has no stabilisation.
+    pub fn stabilisation_end(&self, plan: &Plan) -> Option<DateTime<Utc>> {
+        let go = self.decision(DecisionKind::Go)?;
         if let Some(to) = self.extended_to(Extended::Stabilisation) {
             return Some(to);
         }
-        None
+        let days = plan.stabilisation.business_days;
+        let calendar = Calendar::named(&plan.stabilisation.calendar).unwrap_or_else(Calendar::weekdays);
+        (days > 0).then(|| calendar::stabilisation_end(calendar, plan.window.zone, go.at.at, days))
     }
 
     /// What the step or switch of this id is meant to break.
@@ -268,14 +312,14 @@ impl Session {
         })
     }
 
-    /// Downtime so far: planned and unplanned.
+    /// Downtime so far, planned and unplanned; what nobody watched is not counted.
     pub fn downtime(&self, now: Stamp) -> (TimeDelta, TimeDelta) {
-        let tail = self.outage.running.map(|(since, planned)| (now.since(since), planned));
-        match tail {
-            Some((span, true)) => (self.outage.planned + span, self.outage.unplanned),
-            Some((span, false)) => (self.outage.planned, self.outage.unplanned + span),
-            None => (self.outage.planned, self.outage.unplanned),
+        let Odometer { mut planned, mut unplanned, running } = self.outage;
+        if let Some((since, as_planned)) = running {
+            let total = if as_planned { &mut planned } else { &mut unplanned };
+            *total = total.checked_add(&self.observed_until(now).since(since)).unwrap_or(*total);
         }
+        (planned.max(TimeDelta::zero()), unplanned.max(TimeDelta::zero()))
     }
 
     /// The added steps of a purpose.

@@ -23,6 +23,10 @@ pub struct Session {
     pub created: Stamp,
     /// When the record was closed, and by whom.
     pub closed: Option<(Stamp, Who)>,
+    /// Digest of the plan that holds: genesis', or the one adopted since.
+    pub plan_digest: String,
+    /// Events that could not be understood: of an unknown kind, or about something that plan and session do not have.
+    pub strange: u64,
     /// Sequence number of the newest event.
     pub seq: u64,
     /// Its stamp.
@@ -57,6 +61,10 @@ pub struct Session {
     pub checks: BTreeMap<String, CheckHealth>,
     /// When the newest window event came, and how many seconds it covered.
     pub last_window: Option<(Stamp, f64)>,
+    /// When anything was last heard of any check: a window or a change. A watch gap is counted from here.
+    pub watched: Option<Stamp>,
+    /// When the first switch went on or the first execute step began: what "before the start" ends with.
+    pub work_began: Option<Stamp>,
     /// Triggers that were ever met, raised or cleared, by id.
     pub triggers: BTreeMap<String, TriggerState>,
     /// Switches that were ever turned, by id.
@@ -88,6 +96,8 @@ pub struct StepRecord {
     pub notes: Vec<(Stamp, Who, String)>,
     /// How often it was started.
     pub tries: u32,
+    /// When it first began. Kept when the step is reopened or made pointless: what began must still be undone.
+    pub begun: Option<Stamp>,
     /// The last tick, so that its author can take it back within 60 s.
     pub ticked: Option<(Stamp, Who)>,
     /// Start and end as a person stated them, beside the recorded ones.
@@ -175,6 +185,8 @@ pub enum StepState {
     NotApplicable {
         /// When.
         at: Stamp,
+        /// Begun, where it had been: a rollback must still undo it.
+        started: Option<Stamp>,
     },
 }
 
@@ -204,6 +216,7 @@ impl StepState {
             | Self::Done { started, .. }
             | Self::Failed { started, .. }
             | Self::Accepted { started, .. } => Some(*started),
+            Self::NotApplicable { started, .. } => *started,
             _ => None,
         }
     }
@@ -214,7 +227,7 @@ impl StepState {
             Self::Done { ended, .. } | Self::Failed { ended, .. } | Self::Accepted { ended, .. } => {
                 Some(*ended)
             }
-            Self::Skipped { at, .. } | Self::Waived { at, .. } | Self::NotApplicable { at } => Some(*at),
+            Self::Skipped { at, .. } | Self::Waived { at, .. } | Self::NotApplicable { at, .. } => Some(*at),
             _ => None,
         }
     }
@@ -357,6 +370,9 @@ pub struct CheckHealth {
     pub before_start: (u32, u32),
     /// When it was last declared down, while it still is or has been since then unknown.
     pub down_since: Option<Stamp>,
+    /// The spans of being down that a trigger may count, since it was last up; the last one may still run. Time
+    /// unknown and time under an expected effect lie between them.
+    pub down_spans: Vec<(Stamp, Option<Stamp>)>,
     /// Muted until, by whom, why.
     pub mute: Option<Mute>,
     /// External until, by whom, why.
@@ -368,6 +384,41 @@ pub struct CheckHealth {
 impl CheckHealth {
     /// Windows kept: 20 minutes at 10 s.
     pub const KEPT: usize = 120;
+
+    /// A check of which nothing is known but that it exists.
+    pub fn fresh(at: Stamp) -> Self {
+        Self {
+            status: Status::Unjudged,
+            since: at,
+            seen: None,
+            before: None,
+            cause: None,
+            text: String::new(),
+            versions: Vec::new(),
+            code: None,
+            latency_ms: None,
+            first: at,
+            samples: 0,
+            windows: VecDeque::new(),
+            before_start: (0, 0),
+            down_since: None,
+            down_spans: Vec::new(),
+            mute: None,
+            external: None,
+            worse: Vec::new(),
+        }
+    }
+
+    /// How long it has been down, as a trigger counts it: unknown and expected effects neither run nor reset the
+    /// clock, and what lies before `from` (a cleared trigger) does not count.
+    pub fn down_for(&self, now: Stamp, from: Option<Stamp>) -> TimeDelta {
+        let counted = |&(start, end): &(Stamp, Option<Stamp>)| {
+            let end = end.unwrap_or(now);
+            let whole = end.since(start);
+            from.map_or(whole, |from| whole.min(end.since(from)))
+        };
+        self.down_spans.iter().map(counted).fold(TimeDelta::zero(), |sum, span| sum + span)
+    }
 }
 
 /// One window of one check.
@@ -447,7 +498,7 @@ pub struct Vote {
 }
 
 /// Downtime seen by the checks marked `availability`, as their union.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Odometer {
     /// While an effect was expected.
     pub planned: TimeDelta,

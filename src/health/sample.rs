@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 
 use crate::journal::{Cause, Stamp, TargetVersion};
 
-/// The result of probing one check once, all its targets together.
+/// The result of probing one check once, all its targets together. What a `must-fail` check means is already taken
+/// into account: its pass is a pass.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
     /// When the probe was started.
@@ -25,6 +26,28 @@ pub struct Sample {
     pub body: String,
 }
 
+impl Sample {
+    /// The sample of a check whose conditions say what must not happen: met is a fail; not met, refused or timed out
+    /// is a pass. No data stays no data.
+    #[must_use]
+    pub fn of_must_fail(mut self) -> Self {
+        match self.result {
+            SampleResult::Pass => {
+                self.result = SampleResult::Fail(Cause::MustFailPassed);
+                self.text = format!("what must not happen does: {}", self.text);
+            }
+            SampleResult::Fail(_) => self.result = SampleResult::Pass,
+            SampleResult::NoData(_) => {}
+        }
+        self
+    }
+
+    /// Whole milliseconds of the response time.
+    pub fn latency_ms(&self) -> Option<u32> {
+        self.latency.map(|latency| u32::try_from(latency.num_milliseconds().max(0)).unwrap_or(u32::MAX))
+    }
+}
+
 /// Pass, fail (the service's) or no data (ours).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SampleResult {
@@ -34,4 +57,31 @@ pub enum SampleResult {
     Fail(Cause),
     /// Ours: says nothing about the service.
     NoData(Cause),
+}
+
+impl SampleResult {
+    /// Why it is not a pass.
+    pub fn cause(self) -> Option<Cause> {
+        match self {
+            Self::Pass => None,
+            Self::Fail(cause) | Self::NoData(cause) => Some(cause),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::health::tracker::testing::{fail, no_data, pass};
+
+    #[test]
+    fn must_fail_turns_pass_and_fail_round_and_leaves_no_data_alone() {
+        let met = pass(0).of_must_fail();
+        assert_eq!(met.result, SampleResult::Fail(Cause::MustFailPassed));
+        assert_eq!(met.text, "what must not happen does: status 200");
+        for cause in [Cause::Refused, Cause::Status, Cause::Timeout] {
+            assert_eq!(fail(0, cause).of_must_fail().result, SampleResult::Pass);
+        }
+        assert_eq!(no_data(0, Cause::Network).of_must_fail().result, SampleResult::NoData(Cause::Network));
+    }
 }

@@ -382,8 +382,8 @@ pub struct CheckHealth {
 }
 
 impl CheckHealth {
-    /// Windows kept: 20 minutes at 10 s.
-    pub const KEPT: usize = 120;
+    /// Windows kept: an hour at 10 s, so that a check can be asked to be steady for that long.
+    pub const KEPT: usize = 360;
 
     /// A check of which nothing is known but that it exists.
     pub fn fresh(at: Stamp) -> Self {

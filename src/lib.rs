@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod cli;
 pub mod condition;
 pub mod decide;
+pub mod demo;
 pub mod edge;
 pub mod health;
 pub mod journal;

@@ -80,3 +80,26 @@ pub struct Record {
     /// What.
     pub event: Event,
 }
+
+/// A fact that has no place in the order yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// 16 hex digits of the command it comes from, kept over retries.
+    pub id: String,
+    /// Wall clock, with the offset of whoever writes it.
+    pub at: DateTime<FixedOffset>,
+    /// Boot clock in seconds (scaled in a demo).
+    pub up: f64,
+    /// Who.
+    pub who: Who,
+    /// What.
+    pub event: Event,
+}
+
+impl Draft {
+    /// The record it becomes at `seq`.
+    pub fn into_record(self, seq: u64) -> Record {
+        let Self { id, at, up, who, event } = self;
+        Record { seq, id, at, up, who, event }
+    }
+}

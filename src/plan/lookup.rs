@@ -1,6 +1,10 @@
 //! Questions that everybody asks of a plan: by id, by role, by kind.
 
-use super::types::{Check, Member, Plan, Stage, StageKind, Station, Step, StepKind, Switch, Trigger};
+use chrono::TimeDelta;
+
+use super::types::{
+    Check, Intervals, Member, Plan, Stage, StageKind, Station, Step, StepKind, Switch, Trigger,
+};
 
 /// Where a step stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +104,13 @@ impl Member {
     /// Whether the member holds the role.
     pub fn has_role(&self, role: &str) -> bool {
         self.roles.iter().any(|held| held == role)
+    }
+}
+
+impl Intervals {
+    /// The shortest of all phases.
+    pub fn shortest(&self) -> TimeDelta {
+        self.before.min(self.execute).min(self.validate).min(self.stabilise)
     }
 }
 

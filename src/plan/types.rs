@@ -40,6 +40,10 @@ pub struct Plan {
     pub escalations: Vec<Escalation>,
     /// Periods in which nothing may be released without the approver.
     pub freezes: Vec<Freeze>,
+    /// Ways to reach people, by name.
+    pub channels: Vec<Channel>,
+    /// Places that steps and checks may be repeated for; read and shown, not expanded by this version.
+    pub sites: Vec<Site>,
     /// Names of the `${NAME}` references in the plan, sorted, each once.
     pub variables: Vec<String>,
     /// SHA-256 of the plan file's bytes, lower-case hex.
@@ -63,6 +67,26 @@ pub struct Release {
     pub risk: Risk,
     /// One sentence for people.
     pub summary: Option<String>,
+    /// Where the change log is.
+    pub changes: Option<Changes>,
+}
+
+/// `release.changes`: where the change log is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changes {
+    /// A Markdown file.
+    File(String),
+    /// The lines themselves.
+    Inline(Vec<String>),
+    /// The commits of a repository from one reference to another.
+    Repository {
+        /// Folder of the repository.
+        path: String,
+        /// Reference of the old version.
+        from: String,
+        /// Reference of the new version.
+        to: String,
+    },
 }
 
 /// How much is at stake.
@@ -277,8 +301,22 @@ pub struct Step {
     pub timeout: Option<TimeDelta>,
     /// The step leaves nothing behind that a rollback must undo.
     pub nothing_to_undo: bool,
+    /// Which outcome a decision step stands for.
+    pub decides: Decides,
     /// Only for rollback steps.
     pub undo: Undo,
+}
+
+/// Which outcome a decision step stands for: that decision ticks it, the other makes it not applicable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Decides {
+    /// Any decision ticks it (`decision = true`).
+    #[default]
+    Either,
+    /// Seed step 5.2: GO or fix-forward (`decision = "go"`).
+    Go,
+    /// Seed step 5.3: ROLLBACK (`decision = "rollback"`).
+    Rollback,
 }
 
 /// The part of a step that only a rollback step has.
@@ -674,4 +712,53 @@ pub struct Freeze {
     pub to: NaiveDate,
     /// Needs the approver, not only a reason.
     pub hard: bool,
+}
+
+/// `[channel.NAME]`.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    /// The name that notices use.
+    pub name: String,
+    /// How it reaches people. Used by a later version; references unresolved.
+    pub route: Route,
+}
+
+/// How a channel reaches people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// Mail over `smtp://` (STARTTLS) or `smtps://`.
+    Mail {
+        /// Server.
+        smtp: String,
+        /// Account, where the server wants one.
+        user: Option<String>,
+        /// A `${NAME}` reference, never a literal.
+        password: Option<String>,
+        /// Sender.
+        from: String,
+    },
+    /// An HTTP POST.
+    Webhook {
+        /// Target.
+        url: String,
+        /// JSON template; a plain text message where the plan gives none.
+        template: Option<String>,
+    },
+    /// Appended to a file.
+    File(String),
+    /// Standard output.
+    Stdout,
+}
+
+/// `[[site]]`.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Short id.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// Its wave, where the plan gives one.
+    pub wave: Option<u32>,
+    /// What differs from site to site.
+    pub variables: BTreeMap<String, String>,
 }

@@ -1,0 +1,50 @@
+//! The digest of the rollback steps, by which a rehearsal is known to be one of them.
+
+use sha2::{Digest, Sha256};
+
+use super::types::{HttpCall, Plan, StepKind};
+
+/// Hex digits of the digest: enough to tell two runbooks apart, few enough to read out.
+const DIGITS: usize = 12;
+
+impl Plan {
+    /// The first twelve hex digits of the SHA-256 over the rollback steps: ids, titles, what they run, and what they undo, in
+    /// plan order. A rehearsal of other steps proves nothing about these.
+    pub fn rollback_digest(&self) -> String {
+        let mut hash = Sha256::new();
+        for step in &self.rollback {
+            field(&mut hash, "step", [step.id.as_str(), step.title.as_str()]);
+            kind(&mut hash, &step.kind);
+            field(&mut hash, "undoes", step.undo.undoes.iter().map(String::as_str));
+        }
+        let digest = hash.finalize();
+        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        hex.chars().take(DIGITS).collect()
+    }
+}
+
+fn kind(hash: &mut Sha256, kind: &StepKind) {
+    let name = kind.name();
+    match kind {
+        StepKind::Manual | StepKind::HoldPoint | StepKind::Decision | StepKind::Auto => field(hash, name, []),
+        StepKind::Command(words) => field(hash, name, words.iter().map(String::as_str)),
+        StepKind::Http(HttpCall { method, url, body, headers }) => {
+            field(hash, name, [method.as_str(), url.as_str(), body.as_deref().unwrap_or("")]);
+            field(hash, "headers", headers.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]));
+        }
+        StepKind::Check(id) | StepKind::Notice(id) | StepKind::Approval(id) => {
+            field(hash, name, [id.as_str()])
+        }
+        StepKind::Switch { id, on } => field(hash, name, [id.as_str(), if *on { "on" } else { "off" }]),
+    }
+}
+
+/// Lengths go in too, so that no two runbooks run together into the same bytes.
+fn field<'a>(hash: &mut Sha256, name: &str, texts: impl IntoIterator<Item = &'a str>) {
+    hash.update(name.as_bytes());
+    for text in texts {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    }
+    hash.update([0xff]);
+}

@@ -69,7 +69,7 @@ fn stages_and_steps() {
     assert_eq!(step("3.1.b").needs, Some(vec!["3.1.a".into()]));
     assert!(step("3.1.b").irreversible && step("3.1.b").barrier == ["orders-db"]);
     assert_eq!(step("4.1").on_failure, OnFailure::Rollback);
-    assert_eq!((&step("5.2").kind, step("5.2").decides), (&StepKind::Decision, Decides::Either));
+    assert_eq!((&step("5.2").kind, step("5.2").decides), (&StepKind::Decision, Decides::Go));
     assert!(plan.is_parent("3.1"));
     assert_eq!(plan.rollback[0].undo.undoes, ["3.1.a"]);
     assert_eq!(plan.rollback[0].undo.fallback.as_deref(), Some("r9"));

@@ -301,21 +301,19 @@ pub struct Step {
     pub timeout: Option<TimeDelta>,
     /// The step leaves nothing behind that a rollback must undo.
     pub nothing_to_undo: bool,
-    /// Which outcome a decision step stands for.
+    /// Which decision ticks it, where it is a decision step.
     pub decides: Decides,
     /// Only for rollback steps.
     pub undo: Undo,
 }
 
-/// Which outcome a decision step stands for: that decision ticks it, the other makes it not applicable.
+/// Which decision ticks a decision step; the opposite one makes it not applicable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Decides {
-    /// Any decision ticks it (`decision = true`).
+    /// GO in the decide stage, START before execute (`decision = true` or `"go"`; seed step 5.2).
     #[default]
-    Either,
-    /// Seed step 5.2: GO or fix-forward (`decision = "go"`).
     Go,
-    /// Seed step 5.3: ROLLBACK (`decision = "rollback"`).
+    /// ROLLBACK (`decision = "rollback"`; seed step 5.3).
     Rollback,
 }
 

@@ -143,7 +143,7 @@ fn kind_of_step(cx: &mut Cx<'_>, table: &Table<'_>, home: Home) -> (StepKind, De
             "keep one of them, and make a step of its own of the other",
         );
     }
-    let plain = |kind: StepKind| (kind, Decides::Either);
+    let plain = |kind: StepKind| (kind, Decides::Go);
     match given.first().copied() {
         Some("command") => plain(command(cx, table)),
         Some("http") => plain(call::call(cx, table, "http").map_or(StepKind::Manual, StepKind::Http)),
@@ -207,32 +207,36 @@ fn switch(cx: &mut Cx<'_>, table: &Table<'_>) -> StepKind {
 
 /// `true`, or the one outcome that it stands for.
 fn decision(cx: &mut Cx<'_>, table: &Table<'_>, home: Home) -> (StepKind, Decides) {
-    let manual = (StepKind::Manual, Decides::Either);
+    let manual = (StepKind::Manual, Decides::Go);
     let Some(value) = table.get("decision") else { return manual };
     let (decision, decides) = match value.get_ref() {
-        DeValue::Boolean(set) => (*set, Decides::Either),
+        DeValue::Boolean(set) => (*set, Decides::Go),
         DeValue::String(text) if text == "go" => (true, Decides::Go),
         DeValue::String(text) if text == "rollback" => (true, Decides::Rollback),
         DeValue::String(text) => {
             let message =
                 format!("`decision` is \"{}\", which is not true, \"go\" or \"rollback\"", shown(text));
             cx.error(value.span(), "unknown-value", message, "write true, \"go\" or \"rollback\"");
-            (true, Decides::Either)
+            (true, Decides::Go)
         }
         _ => {
             cx.wrong_type("`decision`", "true, \"go\" or \"rollback\"", value);
-            (true, Decides::Either)
+            (true, Decides::Go)
         }
     };
     if !decision {
         return manual;
     }
-    if home != Home::Stage(StageKind::Decide) {
-        let message = format!(
-            "{} is a decision outside the decide stage, where nothing would ever tick it",
-            table.what
-        );
-        cx.error(table.key_span("decision"), "misplaced", message, "move it to the stage of kind \"decide\"");
+    let allowed = match (home, decides) {
+        (Home::Stage(StageKind::Decide), _) => true,
+        // START ticks it there (second seed: is the go/no-go decision approved?).
+        (Home::Stage(StageKind::PreChecks | StageKind::NotifyStart), Decides::Go) => true,
+        _ => false,
+    };
+    if !allowed {
+        let message = format!("{} is a decision in a stage where no decision would ever tick it", table.what);
+        let help = "move it to the stage of kind \"decide\", or before execute where START is to tick it";
+        cx.error(table.key_span("decision"), "misplaced", message, help);
     }
     (StepKind::Decision, decides)
 }

@@ -1,7 +1,7 @@
 //! Folds decisions, holds, extensions, deadlines, closing and amendments.
 
 use crate::journal::{DecisionKind, Event, Record, Stamp};
-use crate::plan::{Plan, StageKind, StepKind};
+use crate::plan::{Decides, Plan, StageKind, StepKind};
 use crate::session::state::{AddedStep, Decision, Extension, Hold, Purpose, Session, StepRecord, StepState};
 
 /// Id of the step in which a withdrawn release is investigated.
@@ -57,14 +57,14 @@ impl Session {
         match kind {
             DecisionKind::Start => self.tick_decisions(plan, record, now, StageKind::is_before_execute),
             DecisionKind::Go => self.tick_decisions(plan, record, now, |stage| !stage.is_before_execute()),
-            DecisionKind::Rollback => self.withdraw(plan, now, was_live),
+            DecisionKind::Rollback => self.withdraw(plan, record, now, was_live),
             DecisionKind::Abort => self.abort(plan, now),
             DecisionKind::FixForward => {}
         }
         Some(())
     }
 
-    /// A step of kind decision is done by the decision itself.
+    /// A step of kind decision is done by the decision itself; one that stands for ROLLBACK has no point after another.
     fn tick_decisions(
         &mut self,
         plan: &Plan,
@@ -75,7 +75,9 @@ impl Session {
         let stages = plan.stages.iter().filter(|stage| concerns(stage.kind));
         for step in stages.flat_map(|stage| &stage.steps).filter(|step| step.is_decision()) {
             let entry = self.steps.entry(step.id.clone()).or_default();
-            if !entry.state.is_settled() {
+            if step.decides == Decides::Rollback && !entry.state.is_settled() {
+                entry.state = StepState::NotApplicable { at: now, started: entry.begun };
+            } else if !entry.state.is_settled() {
                 let (waited, who) = (entry.state.waited(now), record.who.clone());
                 let started = entry.state.started().unwrap_or(now);
                 entry.state = StepState::Done { started, ended: now, waited, who };
@@ -83,13 +85,25 @@ impl Session {
         }
     }
 
-    fn withdraw(&mut self, plan: &Plan, now: Stamp, was_live: bool) {
+    fn withdraw(&mut self, plan: &Plan, record: &Record, now: Stamp, was_live: bool) {
         self.end_hold(now);
+        self.tick_rollback_steps(plan, record, now);
         self.make_pointless(plan, now, StageKind::ends_with_rollback);
         if was_live {
             self.tell_outcome_again(plan);
         }
         self.ask_for_investigation(plan);
+    }
+
+    /// Seed step 5.3: what stands for ROLLBACK is done by it, also where GO had made it not applicable.
+    fn tick_rollback_steps(&mut self, plan: &Plan, record: &Record, now: Stamp) {
+        let decisions = plan.steps_of(StageKind::Decide).filter(|step| step.is_decision());
+        for step in decisions.filter(|step| step.decides == Decides::Rollback) {
+            let entry = self.steps.entry(step.id.clone()).or_default();
+            let (waited, who) = (entry.state.waited(now), record.who.clone());
+            let started = entry.state.started().unwrap_or(now);
+            entry.state = StepState::Done { started, ended: now, waited, who };
+        }
     }
 
     fn abort(&mut self, plan: &Plan, now: Stamp) {

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::journal::{Event, Proof, Record, Stamp};
-use crate::plan::{Evidence, OnFailure, Plan, Retry, StageKind, Step, StepKind, Undo};
+use crate::plan::{Decides, Evidence, OnFailure, Plan, Retry, StageKind, Step, StepKind, Undo};
 use crate::session::state::{AddedStep, Purpose, Session, StepRecord, StepState};
 
 /// How long a tick can be taken back by the one who made it.
@@ -235,6 +235,7 @@ pub(super) fn unplanned(id: &str, title: &str) -> Step {
         retry: Retry::Ask,
         timeout: None,
         nothing_to_undo: false,
+        decides: Decides::default(),
         undo: Undo::default(),
     }
 }

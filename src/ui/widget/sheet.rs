@@ -1,0 +1,98 @@
+//! A sheet: the only box on the screen, over the dimmed work area.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier};
+
+use super::line::Line;
+use super::pen::{Pen, cells};
+use crate::ui::symbols;
+use crate::ui::theme::{Palette, Role, Theme};
+
+/// Dims everything in the area and takes its colour away, so that a sheet over it is read first.
+pub fn dim(buf: &mut Buffer, area: Rect, theme: Theme) {
+    let area = area.intersection(buf.area);
+    let dimmed = if theme.palette == Palette::Contrast { Modifier::empty() } else { Modifier::DIM };
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            if let Some(cell) = buf.cell_mut((x, y)) {
+                cell.fg = Color::Reset;
+                cell.modifier = dimmed;
+            }
+        }
+    }
+}
+
+/// Rows and columns that a box takes around its content.
+pub const FRAME: (u16, u16) = (6, 2);
+
+/// Draws an empty box over the area and gives the rectangle for its content back.
+pub fn open(buf: &mut Buffer, area: Rect, theme: Theme, title: &Line, note: &Line, role: Role) -> Rect {
+    let area = area.intersection(buf.area);
+    let mut pen = Pen::new(buf, area, theme);
+    pen.clear();
+    let (right, bottom) = (area.width.saturating_sub(1), area.height.saturating_sub(1));
+    for y in [0, bottom] {
+        pen.rule(0, area.width, y, symbols::HEAVY, role);
+    }
+    for x in [0, right] {
+        pen.vertical(x, 0, area.height, symbols::HEAVY_VERTICAL, role);
+    }
+    for (x, y, corner) in [(0, 0, "┏"), (right, 0, "┓"), (0, bottom, "┗"), (right, bottom, "┛")] {
+        pen.put(x, y, corner, role);
+    }
+    inscribe(&mut pen, title, note);
+    area.inner(ratatui::layout::Margin { horizontal: FRAME.0 / 2, vertical: FRAME.1 / 2 })
+}
+
+/// The title and a note in the upper line; the note is left out where both have no room.
+fn inscribe(pen: &mut Pen<'_>, title: &Line, note: &Line) {
+    let room = pen.width().saturating_sub(6);
+    let title = Line::new().text(" ").join(title.fit(usize::from(room))).text(" ");
+    let end = pen.line(2, 0, &title, pen.width().saturating_sub(3));
+    let note = Line::new().text(" ").join(note.clone()).text(" ");
+    let wide = cells(note.width());
+    let from = pen.width().saturating_sub(wide.saturating_add(2));
+    if wide > 2 && from > end.saturating_add(1) {
+        pen.line(from, 0, &note, wide);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(width: u16, height: u16, note: &str) -> Vec<String> {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+        let area = buf.area;
+        let title = Line::new().strong("Confirm GO");
+        open(&mut buf, area, Theme::default(), &title, &Line::new().dim(note), Role::Good);
+        buf.content
+            .chunks(usize::from(width.max(1)))
+            .map(|row| row.iter().map(|cell| cell.symbol()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn title_and_note_stand_in_the_upper_line() {
+        assert_eq!(
+            drawn(36, 3, "nothing yet"),
+            [
+                "┏━ Confirm GO ━━━━━━━━ nothing yet ━┓",
+                "┃                                  ┃",
+                "┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛"
+            ]
+            .map(|row| row.replacen("━━━━━━━━ n", "━━━━━━━ n", 1))
+        );
+        assert_eq!(drawn(20, 2, "nothing is decided")[0], "┏━ Confirm GO ━━━━━┓");
+    }
+
+    #[test]
+    fn no_size_is_too_small() {
+        for width in 0..12 {
+            for height in 0..5 {
+                drawn(width, height, "note");
+            }
+        }
+    }
+}

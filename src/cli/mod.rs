@@ -1,5 +1,6 @@
 //! Arguments: one file a subcommand, each thin. Only this module and what it calls know about standard output.
 
+mod demo;
 mod exit;
 mod out;
 
@@ -18,7 +19,9 @@ struct Cli {
 
 /// One subcommand a variant; its arguments live in its file.
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Demo(demo::Args),
+}
 
 /// Reads the arguments, runs the subcommand, says how it went.
 pub fn main() -> Exit {
@@ -30,8 +33,10 @@ pub fn main() -> Exit {
     run(cli.command, &mut out)
 }
 
-fn run(command: Command, _out: &mut Out) -> Exit {
-    match command {}
+fn run(command: Command, out: &mut Out) -> Exit {
+    match command {
+        Command::Demo(args) => demo::run(args, out),
+    }
 }
 
 /// Help and version go to standard output and are no error; everything else is wrong usage.

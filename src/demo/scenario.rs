@@ -3,8 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Deserialize;
+
 /// A night of the demo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scenario {
     /// Everything works, up to GO and a quiet stabilisation.
     Happy,
@@ -55,6 +58,8 @@ mod tests {
         for (scenario, name) in Scenario::ALL {
             assert_eq!(name.parse(), Ok(scenario));
             assert_eq!(scenario.to_string(), name);
+            let night = super::super::Night::of(scenario).unwrap();
+            assert_eq!(night.scenario, scenario);
             assert!(UnknownScenario.to_string().contains(name));
         }
         assert_eq!("Happy".parse::<Scenario>(), Err(UnknownScenario));

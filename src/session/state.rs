@@ -55,6 +55,9 @@ pub struct Session {
     pub extensions: Vec<Extension>,
     /// Every formal decision, in order.
     pub decisions: Vec<Decision>,
+    /// When the approver or a deputy last decided, held, resumed, extended or cleared anything; from then on a met
+    /// trigger counts their silence.
+    pub approver_spoke: Option<Stamp>,
     /// When RESTORED first held.
     pub rollback_completed: Option<Stamp>,
     /// Health as journalled, by check id.
@@ -100,6 +103,8 @@ pub struct StepRecord {
     pub begun: Option<Stamp>,
     /// The last tick, so that its author can take it back within 60 s.
     pub ticked: Option<(Stamp, Who)>,
+    /// Where it stood before that tick.
+    pub before_tick: Option<StepState>,
     /// Start and end as a person stated them, beside the recorded ones.
     pub stated: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     /// Started although it did not fit, or before its turn: the reason given.

@@ -11,6 +11,7 @@ pub const CORRECTIVE_ACTIONS: &str = "corrective-actions";
 
 impl Session {
     pub(super) fn take_decision(&mut self, plan: &Plan, record: &Record, now: Stamp) -> Option<()> {
+        self.hear_approver(plan, record, now);
         match &record.event {
             Event::DecisionMade { .. } => self.decide(plan, record, now),
             Event::RollbackCompleted { .. } => {
@@ -35,6 +36,13 @@ impl Session {
             }
             Event::Amendment { .. } => self.amend(plan, record, now),
             _ => None,
+        }
+    }
+
+    /// Remembers that the approver or a deputy had their say.
+    pub(super) fn hear_approver(&mut self, plan: &Plan, record: &Record, now: Stamp) {
+        if plan.is_approver(record.who.actor()) {
+            self.approver_spoke = Some(now);
         }
     }
 
@@ -141,6 +149,7 @@ impl Session {
             {
                 entry.state = StepState::Pending;
                 entry.ticked = None;
+                entry.before_tick = None;
             }
         }
     }

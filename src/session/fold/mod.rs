@@ -64,6 +64,7 @@ impl Session {
             holds: Vec::new(),
             extensions: Vec::new(),
             decisions: Vec::new(),
+            approver_spoke: None,
             rollback_completed: None,
             checks: BTreeMap::new(),
             last_window: None,

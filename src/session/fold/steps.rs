@@ -61,6 +61,7 @@ impl Session {
         entry.tries = entry.tries.saturating_add(1);
         entry.begun.get_or_insert(now);
         entry.ticked = None;
+        entry.before_tick = None;
         self.note_work(plan, id, now);
         if self.expect_of(plan, id).is_some() {
             self.open_effect(plan, id, now)?;
@@ -100,10 +101,9 @@ impl Session {
         let entry = self.step_mut(plan, step)?;
         let started = entry.state.started().unwrap_or(now);
         let waited = entry.state.waited(now);
-        entry.state = StepState::Done { started, ended: now, waited, who: record.who.clone() };
+        tick(entry, StepState::Done { started, ended: now, waited, who: record.who.clone() }, record, now);
         entry.stated.1 = *stated;
         entry.begun.get_or_insert(started);
-        entry.ticked = Some((now, record.who.clone()));
         bring(entry, proof.as_ref(), now);
         if let Some(note) = note {
             entry.notes.push((now, record.who.clone(), note.clone()));
@@ -117,11 +117,10 @@ impl Session {
         let Event::StepFailed { step, stated, reason, proof } = &record.event else { return None };
         let entry = self.step_mut(plan, step)?;
         let started = entry.state.started().unwrap_or(now);
-        entry.state =
-            StepState::Failed { started, ended: now, reason: reason.clone(), who: record.who.clone() };
+        let who = record.who.clone();
+        tick(entry, StepState::Failed { started, ended: now, reason: reason.clone(), who }, record, now);
         entry.stated.1 = *stated;
         entry.begun.get_or_insert(started);
-        entry.ticked = Some((now, record.who.clone()));
         bring(entry, proof.as_ref(), now);
         self.note_work(plan, step, now);
         self.end_effect(plan, step, now);
@@ -145,8 +144,7 @@ impl Session {
             _ => return None,
         };
         let entry = self.step_mut(plan, step)?;
-        entry.state = state;
-        entry.ticked = Some((now, record.who.clone()));
+        tick(entry, state, record, now);
         self.end_effect(plan, step, now);
         Some(())
     }
@@ -157,25 +155,15 @@ impl Session {
         let entry = self.step_mut(plan, id)?;
         let slip = entry
             .ticked
-            .as_ref()
-            .is_some_and(|(at, who)| who.actor() == record.who.actor() && now.since(*at) <= TAKE_BACK);
-        let ran_before = match entry.state {
-            StepState::Done { started, ended, waited, .. } if slip && started != ended => {
-                Some(StepState::Running { started, waited })
-            }
-            StepState::Failed { started, ended, .. } if slip && started != ended => {
-                Some(StepState::Running { started, waited: TimeDelta::zero() })
-            }
-            _ => None,
-        };
-        if slip && ran_before.is_none() && entry.tries == 0 {
+            .take()
+            .is_some_and(|(at, who)| who.actor() == record.who.actor() && now.since(at) <= TAKE_BACK);
+        let before = entry.before_tick.take();
+        entry.state = before.filter(|_| slip).unwrap_or_default();
+        entry.stated.1 = None;
+        if slip && entry.state == StepState::Pending && entry.tries == 0 {
             entry.begun = None;
         }
-        let runs = ran_before.is_some();
-        entry.state = ran_before.unwrap_or_default();
-        entry.ticked = None;
-        entry.stated.1 = None;
-        if runs && self.expect_of(plan, id).is_some() {
+        if entry.state.is_under_way() && self.expect_of(plan, id).is_some() {
             self.open_effect(plan, id, now)?;
         }
         Some(())
@@ -206,6 +194,12 @@ impl Session {
             crate::plan::Place::Rollback => None,
         }
     }
+}
+
+/// Puts the step where the tick puts it, and remembers the tick, so that it can be taken back.
+fn tick(entry: &mut StepRecord, state: StepState, record: &Record, now: Stamp) {
+    entry.before_tick = Some(std::mem::replace(&mut entry.state, state));
+    entry.ticked = Some((now, record.who.clone()));
 }
 
 fn bring(entry: &mut StepRecord, proof: Option<&Proof>, now: Stamp) {

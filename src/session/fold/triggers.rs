@@ -21,6 +21,7 @@ impl Session {
                 }
             }
             Event::TriggerCleared { trigger, .. } => {
+                self.hear_approver(plan, record, now);
                 *self.trigger_mut(plan, trigger)? =
                     TriggerState { met: None, raised_by: None, clock_from: Some(now) };
             }

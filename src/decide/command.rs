@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::journal::{Answer, Extended, Proof};
+use crate::journal::{Answer, Extended, Proof, Who};
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,20 @@ pub struct Actor {
     pub on_behalf: Option<String>,
     /// Login name and uid, e.g. `sam/1004`.
     pub os: String,
+}
+
+impl Actor {
+    /// Whose act it is: the one it is recorded for, else the one who records.
+    pub fn subject(&self) -> Option<&str> {
+        self.on_behalf.as_deref().or(self.member.as_deref())
+    }
+
+    /// As the events carry it; an account that is no member writes nothing, so it has no name here.
+    pub fn who(&self) -> Who {
+        let by = self.member.clone().unwrap_or_default();
+        let on_behalf = self.on_behalf.clone().filter(|other| *other != by);
+        Who { by, on_behalf, os: self.os.clone() }
+    }
 }
 
 #[expect(missing_docs, reason = "each variant says what is asked; its fields are named for what they hold")]
@@ -120,6 +134,35 @@ pub enum RefusalKind {
     Rule,
     /// The typed text is not the one asked for (exit 1).
     Confirmation,
+    /// It may be done once more is said: a reason, the evidence wanted, a witness (exit 1).
+    Incomplete,
     /// There is no such thing in plan or session (exit 2).
     Unknown,
+}
+
+impl Refusal {
+    /// Somebody else may.
+    pub fn authority(text: impl Into<String>) -> Self {
+        Self { kind: RefusalKind::Authority, text: text.into() }
+    }
+
+    /// Something must happen first.
+    pub fn rule(text: impl Into<String>) -> Self {
+        Self { kind: RefusalKind::Rule, text: text.into() }
+    }
+
+    /// Something more must be said.
+    pub fn incomplete(text: impl Into<String>) -> Self {
+        Self { kind: RefusalKind::Incomplete, text: text.into() }
+    }
+
+    /// The typed text differs.
+    pub fn confirmation(text: impl Into<String>) -> Self {
+        Self { kind: RefusalKind::Confirmation, text: text.into() }
+    }
+
+    /// There is no such thing.
+    pub fn unknown(text: impl Into<String>) -> Self {
+        Self { kind: RefusalKind::Unknown, text: text.into() }
+    }
 }

@@ -146,6 +146,24 @@ pub enum Recommendation {
     Steady,
 }
 
+impl Recommendation {
+    /// The word on screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ready => "READY",
+            Self::NotYet => "NOT YET",
+            Self::Proceed => "PROCEED",
+            Self::Hold => "HOLD",
+            Self::Go => "GO",
+            Self::Rollback | Self::Restoring => "ROLLBACK",
+            Self::Restored => "RESTORED",
+            Self::Failed => "FAILED",
+            Self::Watch => "WATCH",
+            Self::Steady => "STEADY",
+        }
+    }
+}
+
 /// The question a verdict answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

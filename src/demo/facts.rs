@@ -83,6 +83,7 @@ fn part(span: TimeDelta, share: f64) -> TimeDelta {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::{Event, Mode, Record, Who};
 
     fn at(second: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_800_000_000 + second, 0).unwrap()
@@ -90,6 +91,78 @@ mod tests {
 
     fn work(ended: Option<i64>, done: bool) -> Work {
         Work { started: at(0), ended: ended.map(at), done, planned: TimeDelta::seconds(100) }
+    }
+
+    /// A session of the demo's plan to which these happened, a minute apart.
+    fn folded(events: &[Event]) -> (Plan, Session) {
+        let plan = crate::demo::plan().plan.unwrap();
+        let record = |minute: u32, event: &Event| Record {
+            seq: u64::from(minute) + 1,
+            id: String::new(),
+            at: at(i64::from(minute) * 60).fixed_offset(),
+            up: f64::from(minute) * 60.0,
+            who: Who::console("test/0"),
+            event: event.clone(),
+        };
+        let genesis = Event::SessionCreated {
+            mode: Mode::Demo,
+            attempt: 1,
+            previous: None,
+            release: String::new(),
+            version: String::new(),
+            environment: String::new(),
+            plan: plan.sha256.clone(),
+        };
+        let mut session = Session::new(&plan, &record(0, &genesis));
+        for (minute, event) in (1..).zip(events) {
+            session.apply(&plan, &record(minute, event));
+        }
+        (plan, session)
+    }
+
+    fn of(events: &[Event]) -> Facts {
+        let (plan, session) = folded(events);
+        Facts::from_session(&plan, &session)
+    }
+
+    fn started(step: &str) -> Event {
+        Event::StepStarted { step: step.to_owned(), stated: None, reason: None }
+    }
+
+    fn done(step: &str) -> Event {
+        Event::StepDone { step: step.to_owned(), stated: None, proof: None, note: None }
+    }
+
+    #[test]
+    fn steps_are_known_from_their_start_to_their_end_and_go_on_once_reopened() {
+        assert_eq!(of(&[]), Facts::default());
+        let minutes = TimeDelta::minutes;
+        let begun = Work { started: at(60), ended: None, done: false, planned: minutes(5) };
+        assert_eq!(of(&[started("3.1.b")]).work("3.1.b"), Some(&begun));
+        let waiting = Event::StepWaiting { step: "3.1.b".to_owned(), reason: "sam".to_owned() };
+        assert_eq!(of(&[started("3.1.b"), waiting]).work("3.1.b"), Some(&begun));
+        let over = Work { ended: Some(at(120)), done: true, ..begun };
+        assert_eq!(of(&[started("3.1.b"), done("3.1.b")]).work("3.1.b"), Some(&over));
+        let failed = Event::StepFailed {
+            step: "3.1.b".to_owned(),
+            stated: None,
+            reason: "503".to_owned(),
+            proof: None,
+        };
+        assert_eq!(of(&[started("3.1.b"), failed]).work("3.1.b"), Some(&Work { done: false, ..over }));
+        let reopened = Event::StepReopened { step: "3.1.b".to_owned(), reason: "again".to_owned() };
+        assert_eq!(of(&[started("3.1.b"), done("3.1.b"), reopened]).work("3.1.b"), Some(&begun));
+        let back = of(&[started("3.1.b"), done("3.1.b"), started("r4"), done("r4")]);
+        assert_eq!(back.work("r4").unwrap().done_at(), Some(at(240)));
+    }
+
+    #[test]
+    fn the_page_is_on_from_its_switch_to_its_switch() {
+        let on = Event::SwitchOn { switch: "maintenance".to_owned() };
+        let off = Event::SwitchOff { switch: "maintenance".to_owned() };
+        assert_eq!(of(std::slice::from_ref(&on)).page, Some(at(60)));
+        assert_eq!(of(&[on, off]).page, None);
+        assert_eq!(of(&[Event::SwitchOn { switch: "banner".to_owned() }]).page, None);
     }
 
     #[test]

@@ -76,8 +76,8 @@ fn the_steps_a_night_speaks_of_are_the_plan_s() {
     let plan = plan::plan().plan.unwrap();
     let ids: BTreeSet<&str> = plan.steps().map(|(_, step)| step.id.as_str()).collect();
     let looks_like_a_step = |text: &str| {
-        let plain = text.strip_prefix('r').unwrap_or(text);
-        plain.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(['/', ':']) && text != "40"
+        let digits = text.strip_prefix('r').unwrap_or(text);
+        digits.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(['/', ':']) && text != "40"
     };
     for (scenario, _) in Scenario::ALL {
         for moment in Night::of(scenario).unwrap().moments {

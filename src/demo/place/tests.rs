@@ -65,7 +65,7 @@ fn what_is_there_is_told_apart() {
     for (bytes, found) in [
         (session("demo:happy", plan::SOURCE, &[]), Found::Open(Scenario::Happy)),
         (session("demo:payments-down", plan::SOURCE, &[]), Found::Open(Scenario::PaymentsDown)),
-        (session("demo:happy", plan::SOURCE, &[closed.clone()]), Found::Closed(Scenario::Happy)),
+        (session("demo:happy", plan::SOURCE, std::slice::from_ref(&closed)), Found::Closed(Scenario::Happy)),
         (session("demo:happy", plan::SOURCE, &[closed, amendment()]), Found::Closed(Scenario::Happy)),
         (session("demo:happy", "schema = 1\n", &[]), Found::OtherPlan),
         (session("demo:nightmare", plan::SOURCE, &[]), Found::NoDemo),

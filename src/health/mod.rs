@@ -23,3 +23,6 @@ pub use steady::{Steadiness, clean_passes, steadiness};
 pub use tempo::{Cadence, Tempo, stale_after, unknown_after};
 pub use tracker::Tracker;
 pub use window::Windows;
+
+#[cfg(test)]
+pub(crate) use tracker::testing;

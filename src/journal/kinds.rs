@@ -51,9 +51,11 @@ pub enum Cause {
     Timeout,
     /// A must-fail check's conditions were met.
     MustFailPassed,
+    /// The name does not exist, although others are found.
+    NoName,
     /// Ours: no network.
     Network,
-    /// Ours: the name could not be looked up.
+    /// Ours: no name can be looked up.
     Dns,
     /// Ours: turned away by a bot rule or 429.
     Blocked,

@@ -4,8 +4,11 @@
 //! an event about something the plan does not have is counted and otherwise passed over.
 
 mod fold;
+mod progress;
 mod query;
 mod state;
 
 pub use fold::{CORRECTIVE_ACTIONS, INVESTIGATION, TAKE_BACK};
+pub(crate) use progress::ancestors;
+pub use progress::{Progress, StageProgress};
 pub use state::*;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::progress::Progress;
 use super::state::{
     Decision, Effect, Hold, Odometer, Outcome, Phase, Purpose, Session, StepRecord, StepState,
 };
@@ -82,16 +83,10 @@ impl Session {
         self.steps.get(id).and_then(|record| record.begun)
     }
 
-    /// Whether nothing more is due in the stage: every mandatory step settled, none under way.
+    /// Whether nothing more is due in the stage: every mandatory step settled, none under way. Who asks about more
+    /// than one stage takes [`Progress`].
     pub fn stage_complete(&self, plan: &Plan, index: usize) -> bool {
-        let Some(stage) = plan.stages.get(index) else { return false };
-        if self.is_not_applicable(stage) {
-            return true;
-        }
-        self.stage_open(plan, index)
-            && self.steps_of(stage).filter(|step| !self.is_of_closing(&step.id)).all(|step| {
-                self.is_settled(plan, step) || !step.mandatory && !self.step(&step.id).is_under_way()
-            })
+        Progress::of(plan, self).stage(index).complete
     }
 
     /// Whether a decision made the stage pointless: execute, validate and decide after a rollback or abort,
@@ -107,36 +102,13 @@ impl Session {
 
     /// Whether work may begin in the stage: the one before it is complete, or it was opened early. START opens the
     /// way to execute over open pre-checks; GO, a completed rollback and ABORT open what comes after the decision.
+    /// Who asks about more than one stage takes [`Progress`].
     pub fn stage_open(&self, plan: &Plan, index: usize) -> bool {
-        let Some(stage) = plan.stages.get(index) else { return false };
-        if self.is_not_applicable(stage) {
-            return false;
-        }
-        let early = self.opened_early.contains_key(&stage.id);
-        let before = || index.checked_sub(1).is_none_or(|before| self.stage_complete(plan, before));
-        let start = self.decision(DecisionKind::Start).is_some();
-        match stage.kind {
-            StageKind::PreChecks => early || before(),
-            StageKind::NotifyStart => early || start || before(),
-            StageKind::Execute => start && (early || self.way_to_execute(plan, index)),
-            StageKind::Validate | StageKind::Decide => start && (early || before()),
-            StageKind::NotifyOutcome => self.outcome_may_be_told(early),
-            StageKind::Stabilise => self.went_live(),
-        }
-    }
-
-    /// The first execute stage waits for notify-start only, a later one for the stage before it.
-    fn way_to_execute(&self, plan: &Plan, index: usize) -> bool {
-        let first = plan.stages_of(StageKind::Execute).next().is_none_or(|(first, _)| first == index);
-        if first {
-            plan.stages_of(StageKind::NotifyStart).all(|(notify, _)| self.stage_complete(plan, notify))
-        } else {
-            index.checked_sub(1).is_none_or(|before| self.stage_complete(plan, before))
-        }
+        Progress::of(plan, self).stage(index).open
     }
 
     /// A rollback that does not succeed must be told too, so the stage may then be opened early.
-    fn outcome_may_be_told(&self, early: bool) -> bool {
+    pub(super) fn outcome_may_be_told(&self, early: bool) -> bool {
         self.went_live()
             || self.rollback_completed.is_some()
             || self.decision(DecisionKind::Abort).is_some()
@@ -145,12 +117,16 @@ impl Session {
 
     /// Index of the first open stage that is not complete.
     pub fn current_stage(&self, plan: &Plan) -> Option<usize> {
-        (0..plan.stages.len())
-            .find(|index| self.stage_open(plan, *index) && !self.stage_complete(plan, *index))
+        Progress::of(plan, self).current()
     }
 
     /// Where the go-live is. The stabilisation ends by itself, so it needs `now`.
     pub fn phase(&self, plan: &Plan, now: Stamp) -> Phase {
+        self.phase_by(plan, &Progress::of(plan, self), now)
+    }
+
+    /// The same, for who has the progress already.
+    pub fn phase_by(&self, plan: &Plan, progress: &Progress, now: Stamp) -> Phase {
         if self.closed.is_some() {
             return Phase::Closed;
         }
@@ -163,34 +139,20 @@ impl Session {
         if self.went_live() {
             return if self.stabilisation_over(plan, now) { Phase::Closing } else { Phase::Stabilising };
         }
-        self.phase_before_decision(plan)
+        self.phase_before_decision(plan, progress)
     }
 
-    fn phase_before_decision(&self, plan: &Plan) -> Phase {
+    fn phase_before_decision(&self, plan: &Plan, progress: &Progress) -> Phase {
         if self.decision(DecisionKind::Start).is_none() {
             return Phase::Preparing;
         }
-        let execute_open = plan.stages_of(StageKind::Execute).any(|(index, _)| self.stage_open(plan, index));
-        if !execute_open && self.execute_started(plan).is_none() {
+        if !progress.open(plan, StageKind::Execute) && self.execute_started(plan).is_none() {
             Phase::Preparing
-        } else if self.may_decide(plan) {
+        } else if may_decide(plan, progress) {
             Phase::Deciding
         } else {
             Phase::Deploying
         }
-    }
-
-    /// Whether the decide stage is open: execute and validate are complete, or it was opened early. A plan without a
-    /// decide stage decides after validation.
-    fn may_decide(&self, plan: &Plan) -> bool {
-        let mut decide = plan.stages_of(StageKind::Decide).peekable();
-        if decide.peek().is_some() {
-            return decide.any(|(index, _)| self.stage_open(plan, index));
-        }
-        [StageKind::Execute, StageKind::Validate]
-            .into_iter()
-            .flat_map(|kind| plan.stages_of(kind))
-            .all(|(index, _)| self.stage_complete(plan, index))
     }
 
     /// The time of stabilisation is over; what is still open then is listed as unmet for closing.
@@ -326,4 +288,13 @@ impl Session {
     pub fn added_for<'a>(&'a self, purpose: &'a Purpose) -> impl Iterator<Item = &'a Step> {
         self.added.iter().filter(move |added| added.purpose == *purpose).map(|added| &added.step)
     }
+}
+
+/// Whether the decide stage is open: execute and validate are complete, or it was opened early. A plan without a
+/// decide stage decides after validation.
+fn may_decide(plan: &Plan, progress: &Progress) -> bool {
+    if plan.stages_of(StageKind::Decide).next().is_some() {
+        return progress.open(plan, StageKind::Decide);
+    }
+    progress.complete(plan, StageKind::Execute) && progress.complete(plan, StageKind::Validate)
 }

@@ -42,9 +42,7 @@ pub(crate) fn clocks(
         cannot_undo: so_far.cannot().to_vec(),
         roll_forward_only: way_back.roll_forward_only,
         held: session.held(now),
-        hold: session
-            .hold()
-            .map(|hold| (hold.started, hold.who.actor().to_owned(), hold.reason.clone())),
+        hold: session.hold().map(|hold| (hold.started, hold.who.actor().to_owned(), hold.reason.clone())),
         outage_planned: outage.planned,
         outage_unplanned: outage.unplanned,
         outage_promised: session.promised_outage(plan),
@@ -125,9 +123,8 @@ impl WayBack {
                 roll_forward_only: false,
             };
         };
-        let reopening = reopening(scene, times).filter(|at| {
-            started_by(scene, runbook, times, (*at).min(horizon)).restores_data()
-        });
+        let reopening = reopening(scene, times)
+            .filter(|at| started_by(scene, runbook, times, (*at).min(horizon)).restores_data());
         let by_window = minus(scene.session.window_end(scene.plan), rollback_time);
         let candidates = [
             Some((by_window, Binding::Window)),
@@ -169,9 +166,11 @@ fn started_by<'r>(scene: &Scene, runbook: &'r Runbook, times: &Times, moment: Da
 
 /// The irreversible step that comes first, and when.
 fn first_irreversible(scene: &Scene, times: &Times) -> Option<(DateTime<Utc>, String)> {
-    let coming = scene.items.iter().enumerate().filter(|(_, item)| {
-        item.step.irreversible && item.place != Place::Rollback && !item.settled
-    });
+    let coming = scene
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.step.irreversible && item.place != Place::Rollback && !item.settled);
     coming.filter_map(|(at, item)| Some((times.step(at)?.start, item.step.id.clone()))).min()
 }
 
@@ -194,6 +193,3 @@ pub(crate) fn effect_ends(scene: &Scene, times: &Times, source: &str) -> Option<
     });
     ending.filter_map(|(at, _)| times.step(at)).map(|span| plus(span.end, TimeDelta::zero())).min()
 }
-
-#[cfg(test)]
-mod tests;

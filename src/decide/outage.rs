@@ -102,7 +102,9 @@ fn coming(scene: &Scene, times: &Times) -> TimeDelta {
 
 /// The expected effect for the header: the open one that ends first.
 pub(crate) fn planned_outage(scene: &Scene, times: &Times) -> Option<PlannedOutage> {
-    let left = |effect: &Effect| limit(scene.plan, scene.session, effect).map(|limit| span::plus(effect.opened.at, limit));
+    let left = |effect: &Effect| {
+        limit(scene.plan, scene.session, effect).map(|limit| span::plus(effect.opened.at, limit))
+    };
     let effect = open_effects(scene)
         .filter(|effect| scene.session.expect_of(scene.plan, &effect.source).is_some())
         .min_by_key(|effect| left(effect).unwrap_or(DateTime::<Utc>::MAX_UTC))?;

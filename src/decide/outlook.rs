@@ -38,6 +38,8 @@ pub struct Outlook {
     pub debts: Vec<(String, String)>,
     /// Stations in order.
     pub stations: Vec<StationView>,
+    /// Stations are asked: the decide stage is open, or somebody opened the poll.
+    pub poll_open: bool,
     /// Triggers in order.
     pub triggers: Vec<TriggerView>,
     /// What closing still needs, met or not; empty before closing is in sight.
@@ -48,6 +50,40 @@ pub struct Outlook {
     pub health_age: Option<TimeDelta>,
     /// The re-open gate, while public checks prove themselves after the page went off.
     pub reopening: Option<Reopening>,
+    /// Gates of the stages that are open and not complete.
+    pub gates: Vec<GateView>,
+    /// The rollback steps in plan order, and what each would take or takes.
+    pub runbook: Vec<RunbookStep>,
+}
+
+/// The gate before each next step of a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateView {
+    /// Stage index.
+    pub stage: usize,
+    /// What does not let the next step pass, one entry a check: "payments-api is down"; empty = the gate is met.
+    pub unmet: Vec<String>,
+    /// Since when the next step waits for the gate alone and it is not met.
+    pub unmet_since: Option<Stamp>,
+    /// When it will be met at the earliest, if nothing fails any more.
+    pub met_at: Option<DateTime<Utc>>,
+}
+
+/// One step of the runbook as it counts now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunbookStep {
+    /// Step id.
+    pub id: String,
+    /// It is to be done in a rollback decided now (or is being done).
+    pub applies: bool,
+    /// Why, or why not: "undoes 3.1.a", "nothing that it undoes was started", "only if r1 fails".
+    pub because: String,
+    /// The time it counts for, its margin included.
+    pub counted: TimeDelta,
+    /// Actual, else expected; before the decision as if the rollback were decided now. `None` where it does not apply.
+    pub start: Option<DateTime<Utc>>,
+    /// The same for its end.
+    pub end: Option<DateTime<Utc>>,
 }
 
 /// What to do next.
@@ -391,6 +427,8 @@ pub struct ClosingNeed {
 /// The re-open gate.
 #[derive(Debug, Clone)]
 pub struct Reopening {
+    /// The switch that went off.
+    pub source: String,
     /// When the page went off.
     pub since: Stamp,
     /// Until when it must have passed.

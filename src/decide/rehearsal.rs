@@ -1,35 +1,10 @@
 //! The rehearsal of the rollback: which runbook it rehearsed, how old it is, what it says about durations.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sha2::{Digest, Sha256};
 
 use super::scene::Scene;
 use super::span;
 use crate::journal::Proof;
-use crate::plan::{Plan, StepKind};
-
-/// SHA-256 (first 32 hex digits) of what the rollback steps do; owners and planned times may change without making
-/// a rehearsal worthless (seed step 1.4).
-pub fn runbook_digest(plan: &Plan) -> String {
-    let mut hash = Sha256::new();
-    for step in &plan.rollback {
-        let undo = &step.undo;
-        let needs = step.needs.as_ref().map_or_else(String::new, |needs| needs.join("\u{1f}"));
-        let undoes = undo.undoes.join("\u{1f}");
-        let flags = format!("{}{}{}", undo.restores_data, undo.only_as_fallback, undo.validates);
-        let does = match &step.kind {
-            StepKind::Command(words) => words.join("\u{1f}"),
-            StepKind::Http(call) => format!("{} {}", call.method, call.url),
-            other => other.name().to_owned(),
-        };
-        let fallback = undo.fallback.as_deref().unwrap_or_default();
-        for part in [step.id.as_str(), &step.title, &does, &needs, &undoes, fallback, &flags] {
-            hash.update(part.as_bytes());
-            hash.update([0]);
-        }
-    }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// The newest rehearsal on record.
 #[derive(Debug, Clone)]
@@ -62,7 +37,7 @@ impl Rehearsal {
             at,
             took: span::scaled(TimeDelta::minutes(1), minutes.max(0.0)),
             fresh: age <= scene.plan.decision.rehearsal_max_age,
-            same_steps: digest.is_empty() || *digest == runbook_digest(scene.plan),
+            same_steps: *digest == scene.plan.rollback_digest(),
             production_like,
         })
     }

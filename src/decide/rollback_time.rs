@@ -106,17 +106,23 @@ impl<'a> Runbook<'a> {
 
     /// The fallback that a failed step turns to, past those that failed as well.
     pub fn stand_in(&self, scene: &Scene, entry: usize) -> Option<usize> {
-        let mut at = scene.item(self.entries.get(entry)?.at)?;
-        let mut found = None;
-        for _ in 0..self.entries.len() {
-            if !matches!(at.state, StepState::Failed { .. }) {
+        self.stand_ins(scene, entry).last().copied()
+    }
+
+    /// The fallbacks that a failed step turned to one after the other: all but the last of them failed too.
+    pub fn stand_ins(&self, scene: &Scene, entry: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut at = self.entries.get(entry).and_then(|entry| scene.item(entry.at));
+        while let Some(item) = at.filter(|item| matches!(item.state, StepState::Failed { .. })) {
+            let next = item.step.undo.fallback.as_deref().and_then(|id| scene.place(id));
+            let Some(n) = next.and_then(|next| self.by_place.get(&next)).copied() else { break };
+            if n == entry || found.contains(&n) {
                 break;
             }
-            let Some(next) = at.step.undo.fallback.as_deref().and_then(|id| scene.place(id)) else { break };
-            found = self.by_place.get(&next).copied();
-            at = scene.item(next)?;
+            found.push(n);
+            at = next.and_then(|next| scene.item(next));
         }
-        found.filter(|found| *found != entry)
+        found
     }
 
     /// The rollback steps that undo this step, by their number in `entries`.

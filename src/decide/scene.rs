@@ -22,6 +22,8 @@ pub(crate) struct Scene<'a> {
     pub stages: Vec<Vec<usize>>,
     /// The same for the runbook.
     pub runbook: Vec<usize>,
+    /// Work on the release that has begun, oldest first.
+    pub begun: Vec<(Stamp, &'a str)>,
     index: HashMap<&'a str, usize>,
 }
 
@@ -57,13 +59,28 @@ impl<'a> Scene<'a> {
             items: Vec::new(),
             stages: vec![Vec::new(); plan.stages.len()],
             runbook: Vec::new(),
+            begun: Vec::new(),
             index: HashMap::new(),
             progress,
         };
         scene.list();
+        scene.settle_by_fallback();
         scene.link();
         scene.sort();
+        scene.begun = scene.begun_work();
         scene
+    }
+
+    fn begun_work(&self) -> Vec<(Stamp, &'a str)> {
+        let touches = |item: &Item| {
+            self.kind(item).is_none_or(|(_, kind)| matches!(kind, StageKind::Execute | StageKind::Validate))
+        };
+        let items = self.items.iter().filter(|item| touches(item));
+        let mut begun: Vec<_> = items
+            .filter_map(|item| Some((self.session.begun(&item.step.id)?, item.step.id.as_str())))
+            .collect();
+        begun.sort_by_key(|(stamp, _)| stamp.at);
+        begun
     }
 
     fn list(&mut self) {
@@ -102,6 +119,23 @@ impl<'a> Scene<'a> {
         self.items.push(Item { step, place, added, parent, state, settled, needs: Vec::new() });
     }
 
+    /// A rollback step that failed is settled once a fallback of it is.
+    fn settle_by_fallback(&mut self) {
+        for &at in &self.runbook.clone() {
+            let mut look = self.item(at);
+            for _ in 0..self.runbook.len() {
+                let Some(item) = look.filter(|item| matches!(item.state, StepState::Failed { .. })) else {
+                    break;
+                };
+                look = item.step.undo.fallback.as_deref().and_then(|id| self.find(id));
+            }
+            let settled = look.is_some_and(|item| item.state.is_settled());
+            if let Some(item) = self.items.get_mut(at) {
+                item.settled |= settled;
+            }
+        }
+    }
+
     fn link(&mut self) {
         for (index, stage) in self.plan.stages.iter().enumerate() {
             let members = self.stages.get(index).cloned().unwrap_or_default();
@@ -119,8 +153,12 @@ impl<'a> Scene<'a> {
         for &at in members {
             let Some(item) = self.items.get(at) else { continue };
             let named = item.step.needs.as_ref();
-            let mut needs: Vec<usize> =
-                named.into_iter().flatten().filter_map(|id| self.place(id)).filter(|need| *need != at).collect();
+            let mut needs: Vec<usize> = named
+                .into_iter()
+                .flatten()
+                .filter_map(|id| self.place(id))
+                .filter(|need| *need != at)
+                .collect();
             if item.step.is_auto() {
                 autos.push(at);
             } else if !item.parent {

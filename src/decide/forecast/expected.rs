@@ -87,14 +87,19 @@ impl Rules for AsItGoes<'_> {
 
     /// An optional step that was left behind holds up nothing.
     fn holds_up(&self, item: &Item) -> bool {
-        let complete = self.scene.kind(item).is_some_and(|(index, _)| self.scene.progress.stage(index).complete);
+        let complete =
+            self.scene.kind(item).is_some_and(|(index, _)| self.scene.progress.stage(index).complete);
         !(complete && matches!(item.state, StepState::Pending | StepState::Failed { .. }))
     }
 
     fn decides(&self, from: DateTime<Utc>, done: DateTime<Utc>) -> DateTime<Utc> {
         self.was_decided().unwrap_or_else(|| {
             let usual = plus(from, self.scene.plan.window.decision_time);
-            [Some(usual), Some(done), Some(self.now()), self.given.steady_at].into_iter().flatten().max().unwrap_or(usual)
+            [Some(usual), Some(done), Some(self.now()), self.given.steady_at]
+                .into_iter()
+                .flatten()
+                .max()
+                .unwrap_or(usual)
         })
     }
 

@@ -87,9 +87,8 @@ fn stages(scene: &Scene, planned: &Times, expected: &Times) -> Vec<StageForecast
                 planned_end: planned.end,
                 start: expected.map(|span| span.start),
                 end: expected.map(|span| span.end),
-                difference: expected.map_or(TimeDelta::zero(), |span| {
-                    span.end.signed_duration_since(planned.end)
-                }),
+                difference: expected
+                    .map_or(TimeDelta::zero(), |span| span.end.signed_duration_since(planned.end)),
             }
         })
         .collect()

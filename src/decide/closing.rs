@@ -1,0 +1,81 @@
+//! What closing the record needs, each met or not.
+
+use super::ClosingNeed;
+use super::scene::{Item, Scene};
+use crate::calendar::zone;
+use crate::journal::{DecisionKind, Recommendation, Verdict};
+use crate::plan::{StageKind, StepKind};
+use crate::session::Purpose;
+
+/// Every condition for closing, once a decision has been made; empty before.
+pub(crate) fn closing(scene: &Scene, verdict: Option<&Verdict>) -> Vec<ClosingNeed> {
+    let session = scene.session;
+    if !session.is_decided() {
+        return Vec::new();
+    }
+    let mut needs = Vec::new();
+    let mut need = |text: String, met: bool| needs.push(ClosingNeed { text, met });
+    if session.went_live() {
+        if let Some(end) = session.stabilisation_end(scene.plan) {
+            let day = zone::day(scene.plan.window.zone, end);
+            need(format!("stabilisation over: {day} {}", scene.hhmm(end)), scene.now.at >= end);
+        }
+    } else if session.decision(DecisionKind::Rollback).is_some() {
+        let failed = verdict.is_some_and(|verdict| verdict.recommendation == Recommendation::Failed);
+        if !failed {
+            need("the rollback complete".to_owned(), session.rollback_completed.is_some());
+        }
+    }
+    debts(scene, &mut need);
+    notices(scene, &mut need);
+    for kind in [StageKind::NotifyOutcome, StageKind::Stabilise] {
+        steps(scene, kind, &mut need);
+    }
+    if session.is_withdrawn() {
+        record(scene, &Purpose::Investigation, "the investigation recorded", &mut need);
+        record(scene, &Purpose::CorrectiveActions, "the corrective actions recorded", &mut need);
+    }
+    needs
+}
+
+fn debts(scene: &Scene, need: &mut impl FnMut(String, bool)) {
+    for (id, title, on) in scene.plan.switches.iter().filter_map(|switch| {
+        let state = scene.session.switches.get(&switch.id)?;
+        Some((&switch.id, &switch.title, state.on))
+    }) {
+        need(format!("{title} off ({id})"), !on);
+    }
+}
+
+/// The outcome is told where the plan has a notice for it: sent, or its step done by a person.
+fn notices(scene: &Scene, need: &mut impl FnMut(String, bool)) {
+    for notice in scene.plan.notices.iter().filter(|notice| notice.when == "outcome") {
+        let by_step = scene
+            .of_kind(StageKind::NotifyOutcome)
+            .any(|item| matches!(&item.step.kind, StepKind::Notice(id) if *id == notice.id) && item.settled);
+        let decided =
+            scene.session.decisions.iter().rev().find(|decision| decision.kind != DecisionKind::Start);
+        let sent =
+            scene.session.notices.get(&notice.id).is_some_and(|sent| {
+                decided.is_none_or(|decided| sent.iter().any(|at| at.at >= decided.at.at))
+            });
+        need(format!("notice {} sent", notice.id), sent || by_step);
+    }
+}
+
+fn steps(scene: &Scene, kind: StageKind, need: &mut impl FnMut(String, bool)) {
+    let closing = |item: &Item| item.added.is_some_and(|added| added.purpose.is_closing());
+    let applies = scene.plan.stages_of(kind).any(|(index, _)| !scene.progress.stage(index).not_applicable);
+    if !applies {
+        return;
+    }
+    for item in scene.of_kind(kind).filter(|item| item.is_work() && item.step.mandatory && !closing(item)) {
+        need(format!("{} {}", item.step.id, item.step.title), item.settled);
+    }
+}
+
+fn record(scene: &Scene, purpose: &Purpose, text: &str, need: &mut impl FnMut(String, bool)) {
+    let mut steps = scene.session.added_for(purpose).peekable();
+    let met = steps.peek().is_some() && steps.all(|step| scene.session.step(&step.id).is_settled());
+    need(text.to_owned(), met);
+}

@@ -1,0 +1,87 @@
+//! What is being done, by whom, and whether it is late.
+
+use chrono::TimeDelta;
+
+use super::scene::{Item, Scene};
+use super::{Doing, Forecast};
+use crate::plan::Place;
+use crate::session::StepState;
+use crate::text::duration;
+
+/// Nothing is called late under this.
+const LATE: TimeDelta = TimeDelta::minutes(2);
+
+/// The steps under way, and those that failed and wait for somebody to try again or accept, in plan order.
+pub(crate) fn doing(scene: &Scene) -> Vec<Doing> {
+    let items = scene.items.iter().filter(|item| !item.parent && !item.settled);
+    items.filter_map(|item| view(scene, item)).collect()
+}
+
+fn view(scene: &Scene, item: &Item) -> Option<Doing> {
+    let failed = matches!(item.state, StepState::Failed { .. });
+    if !item.state.is_under_way() && !failed {
+        return None;
+    }
+    let planned = item.step.planned;
+    let elapsed = elapsed(scene, item);
+    let late = (!failed).then(|| late(elapsed, planned)).flatten();
+    Some(Doing {
+        step: item.step.id.clone(),
+        title: item.step.title.clone(),
+        owner: scene.session.owner(item.step).map(str::to_owned),
+        elapsed,
+        planned,
+        waiting: match item.state {
+            StepState::Waiting { reason, .. } => Some(reason.clone()),
+            StepState::Failed { reason, .. } => Some(format!("failed: {reason}")),
+            _ => None,
+        },
+        late,
+        very_late: late.is_some() && elapsed >= planned + planned / 2,
+        rollback: item.place == Place::Rollback,
+    })
+}
+
+/// Time worked so far; waiting is not work.
+fn elapsed(scene: &Scene, item: &Item) -> TimeDelta {
+    let until = item.state.ended().unwrap_or(scene.now);
+    let whole = item.state.started().map_or(TimeDelta::zero(), |started| until.since(started));
+    (whole - item.state.waited(scene.now)).max(TimeDelta::zero())
+}
+
+/// By how much a step is past its plan, once that is at least two minutes; a step without a plan is never late.
+pub(crate) fn late(elapsed: TimeDelta, planned: TimeDelta) -> Option<TimeDelta> {
+    let over = elapsed - planned;
+    (planned > TimeDelta::zero() && over >= LATE).then_some(over)
+}
+
+/// By how much the beginning of an open step is behind the plan clock, which stood still during holds.
+pub(crate) fn start_late(scene: &Scene, forecast: &Forecast, item: &Item) -> Option<TimeDelta> {
+    let planned = forecast.steps.get(&item.step.id).filter(|_| item.added.is_none())?.planned_start;
+    let held = scene.session.held(scene.now);
+    let over = scene.now.at.signed_duration_since(planned) - held;
+    (over >= LATE).then_some(over)
+}
+
+/// `, 4 min late`, or nothing.
+pub(crate) fn late_words(late: Option<TimeDelta>) -> String {
+    match late {
+        Some(late) if late < TimeDelta::hours(1) => format!(", {} min late", late.num_minutes()),
+        Some(late) => format!(", {} late", duration::short(late)),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn late_is_said_from_two_minutes_past_the_plan() {
+        let (eight, second) = (TimeDelta::minutes(8), TimeDelta::seconds(1));
+        assert_eq!(late(eight, eight), None);
+        assert_eq!(late(TimeDelta::minutes(10) - second, eight), None);
+        assert_eq!(late(TimeDelta::minutes(10), eight), Some(TimeDelta::minutes(2)));
+        assert_eq!(late(TimeDelta::hours(2), TimeDelta::zero()), None, "what has no plan is never late");
+    }
+}

@@ -1,0 +1,145 @@
+//! Which step comes next: one that failed, one that may start, one that is under way.
+
+use super::Look;
+use super::decision::lead;
+use crate::decide::doing::{late_words, start_late};
+use crate::decide::scene::{Item, Scene};
+use crate::decide::{Next, NextAct};
+use crate::plan::{Place, StageKind};
+use crate::session::StepState;
+use crate::text::list;
+
+/// The step that comes next in the open stages of these kinds.
+pub(super) fn step(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option<Next> {
+    let scene = look.scene();
+    let open: Vec<&Item> = open_items(scene, &kinds).collect();
+    let failed =
+        open.iter().find(|item| matches!(item.state, StepState::Failed { .. }) && item.step.mandatory);
+    failed
+        .map(|item| failure(scene, item))
+        .or_else(|| to_start(look, &kinds))
+        .or_else(|| open.iter().find(|item| item.state.is_under_way()).map(|item| under_way(look, item)))
+}
+
+fn open_items<'s, 'a>(
+    scene: &'s Scene<'a>,
+    kinds: &impl Fn(StageKind) -> bool,
+) -> impl Iterator<Item = &'s Item<'a>> {
+    scene.items.iter().filter(move |item| {
+        let (index, kind) = match scene.kind(item) {
+            Some(place) => place,
+            None => return false,
+        };
+        kinds(kind) && scene.progress.stage(index).open && item.is_work() && !item.settled
+    })
+}
+
+/// The first step that may start now, or would but for its gate.
+pub(super) fn to_start(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option<Next> {
+    let scene = look.scene();
+    let item = open_items(scene, &kinds)
+        .find(|item| *item.state == StepState::Pending && scene.needs_settled(item))?;
+    let gate = scene.kind(item).and_then(|(index, _)| {
+        look.known.gates.iter().find(|gate| gate.stage == index && !gate.unmet.is_empty())
+    });
+    let id = &item.step.id;
+    let title = &item.step.title;
+    let who = owner(scene, item);
+    if let Some(gate) = gate {
+        let unmet = list::and_list(&gate.unmet);
+        let at =
+            gate.met_at.map_or_else(String::new, |at| format!(", met at {} at the earliest", scene.hhmm(at)));
+        let text = format!("{id} waits for its gate: {unmet}{at}");
+        return Some(Next { who, step: Some(id.clone()), act: NextAct::Wait, text });
+    }
+    let late = late_words(start_late(scene, look.forecast, item));
+    let text = match &who {
+        Some(who) => format!("waiting for {who}: {id} {title}{late}"),
+        None => format!("{id} {title}{late}; nobody is named for it"),
+    };
+    Some(Next { who, step: Some(id.clone()), act: NextAct::Step, text })
+}
+
+fn owner(scene: &Scene, item: &Item) -> Option<String> {
+    scene.session.owner(item.step).map(str::to_owned).or_else(|| lead(scene))
+}
+
+fn failure(scene: &Scene, item: &Item) -> Next {
+    let who = owner(scene, item);
+    let named = who.as_deref().map_or_else(String::new, |who| format!("waiting for {who}: "));
+    let text = format!("{named}{} failed: try again, or have it accepted", item.step.id);
+    Next { who, step: Some(item.step.id.clone()), act: NextAct::Step, text }
+}
+
+fn under_way(look: &Look, item: &Item) -> Next {
+    let scene = look.scene();
+    let (id, title) = (&item.step.id, &item.step.title);
+    let who = owner(scene, item);
+    let name = who.as_deref().unwrap_or("somebody");
+    let doing = super::super::doing::doing(scene);
+    let late = doing.iter().find(|doing| doing.step == *id).and_then(|doing| doing.late);
+    let text = match item.state {
+        StepState::Waiting { reason, .. } => format!("{id} {title} waits: {reason}"),
+        _ if late.is_some() => format!("waiting for {name}: {id} {title}{}", late_words(late)),
+        _ => {
+            let end = look.forecast.steps.get(id).map(|step| step.end);
+            let end = end.or_else(|| look.known.runbook_steps.iter().find(|step| step.id == *id)?.end);
+            let until = end.filter(|end| *end > scene.now.at);
+            let until = until.map_or_else(String::new, |end| format!(", until about {}", scene.hhmm(end)));
+            format!("{name} is on {id} {title}{until}")
+        }
+    };
+    Next { who, step: Some(id.clone()), act: NextAct::Step, text }
+}
+
+/// The rollback step that comes next.
+pub(super) fn rollback_step(look: &Look) -> Option<Next> {
+    let scene = look.scene();
+    let applies = |id: &str| look.known.runbook_steps.iter().any(|step| step.id == id && step.applies);
+    let mut passed = vec![true; scene.items.len()];
+    let mut failed = None;
+    let mut ready = None;
+    let mut running = None;
+    for &at in &scene.runbook {
+        let Some(item) = scene.item(at) else { continue };
+        let free = item.needs.iter().all(|need| passed.get(*need).copied().unwrap_or(true));
+        let applies = applies(&item.step.id);
+        if let Some(slot) = passed.get_mut(at) {
+            *slot = if applies { item.settled } else { free };
+        }
+        if !applies || item.settled {
+            continue;
+        }
+        match item.state {
+            StepState::Failed { .. } => failed = failed.or(Some(item)),
+            state if state.is_under_way() => running = running.or(Some(item)),
+            StepState::Pending if free => ready = ready.or(Some(item)),
+            _ => {}
+        }
+    }
+    if let Some(item) = ready {
+        let who = owner(scene, item);
+        let name = who.clone().unwrap_or_else(|| "somebody".to_owned());
+        let text = format!("waiting for {name}: {} {}", item.step.id, item.step.title);
+        return Some(Next { who, step: Some(item.step.id.clone()), act: NextAct::Step, text });
+    }
+    running.map(|item| under_way(look, item)).or_else(|| failed.map(|item| failure(scene, item)))
+}
+
+/// A switch that is still on, with the step that turns it off.
+pub(super) fn debt(look: &Look) -> Option<Next> {
+    let scene = look.scene();
+    let (id, _) = scene.session.switches.iter().find(|(_, state)| state.on)?;
+    let title = scene.plan.switch(id).map_or(id.as_str(), |switch| &switch.title);
+    let off = scene.items.iter().find(|item| {
+        item.place != Place::Rollback
+            && matches!(&item.step.kind, crate::plan::StepKind::Switch { id: of, on: false } if of == id)
+            && !item.settled
+    });
+    Some(Next {
+        who: off.and_then(|item| owner(scene, item)).or_else(|| lead(scene)),
+        step: off.map(|item| item.step.id.clone()),
+        act: off.map_or(NextAct::Wait, |_| NextAct::Step),
+        text: format!("{title} is still on: turn it off"),
+    })
+}

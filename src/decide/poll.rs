@@ -1,0 +1,86 @@
+//! The go/no-go poll: what each station answered for the decision at hand, and whether it still holds.
+
+use chrono::TimeDelta;
+
+use super::StationView;
+use super::scene::Scene;
+use crate::journal::{About, Answer, Stamp};
+use crate::plan::Station;
+use crate::session::{Phase, Purpose, Vote};
+use crate::text::duration;
+
+/// The decision that stations are asked for now.
+pub(crate) fn about(scene: &Scene) -> Option<About> {
+    match scene.phase {
+        Phase::Preparing => Some(About::Start),
+        Phase::Deploying | Phase::Deciding => Some(About::GoLive),
+        _ => None,
+    }
+}
+
+/// Whether the poll is open: with the decide stage, or because somebody opened it.
+pub(crate) fn is_open(scene: &Scene) -> bool {
+    let asked =
+        about(scene).is_some_and(|about| scene.session.polls.iter().any(|(asked, _)| *asked == about));
+    asked || scene.phase == Phase::Deciding
+}
+
+/// Every station in order.
+pub(crate) fn stations(scene: &Scene) -> Vec<StationView> {
+    scene.plan.decision.stations.iter().map(|station| view(scene, station)).collect()
+}
+
+fn view(scene: &Scene, station: &Station) -> StationView {
+    let vote = about(scene)
+        .and_then(|about| scene.session.votes.get(&station.id).filter(|vote| vote.about == about));
+    let open_condition = vote
+        .filter(|vote| vote.answer == Answer::Conditions)
+        .and_then(|vote| condition(scene, station, vote));
+    let answer = vote.map(|vote| match vote.answer {
+        Answer::Conditions if open_condition.is_none() => Answer::Go,
+        answer => answer,
+    });
+    let stale_because = vote.and_then(|vote| stale(scene, station, vote));
+    StationView {
+        id: station.id.clone(),
+        role: station.role.clone(),
+        members: scene.plan.holders(&station.role).map(|member| member.id.clone()).collect(),
+        required: station.required,
+        answer,
+        by: vote.map(|vote| (vote.who.actor().to_owned(), vote.at)),
+        fresh: vote.is_some() && stale_because.is_none(),
+        stale_because,
+        open_condition,
+        spoken: vote.is_some_and(|vote| vote.spoken),
+    }
+}
+
+/// The condition that is still open: the step added with the answer, else the words of the answer.
+fn condition(scene: &Scene, station: &Station, vote: &Vote) -> Option<String> {
+    let purpose = Purpose::Condition { station: station.id.clone() };
+    let steps: Vec<_> = scene.session.added_for(&purpose).collect();
+    if steps.is_empty() {
+        return Some(vote.note.clone().unwrap_or_else(|| "a condition".to_owned()));
+    }
+    let open = steps.into_iter().find(|step| !scene.session.step(&step.id).is_settled())?;
+    Some(format!("{} {}", open.id, open.title))
+}
+
+/// Why an answer does not hold any more: too old, or one of the station's own checks got worse since.
+fn stale(scene: &Scene, station: &Station, vote: &Vote) -> Option<String> {
+    let worse = station.checks.iter().filter_map(|id| {
+        let worse = scene.session.checks.get(id)?.worse.iter();
+        worse.filter(|at| is_after(**at, vote.at)).map(|at| (id, *at)).next()
+    });
+    if let Some((check, at)) = worse.min_by_key(|(_, at)| at.at) {
+        return Some(format!("{check} got worse at {}", scene.hhmm(at.at)));
+    }
+    let age = scene.now.since(vote.at);
+    let valid = scene.plan.decision.answer_valid;
+    (age >= valid)
+        .then(|| format!("{} old, answers hold for {}", duration::short(age), duration::minutes(valid)))
+}
+
+fn is_after(later: Stamp, earlier: Stamp) -> bool {
+    later.since(earlier) > TimeDelta::zero()
+}

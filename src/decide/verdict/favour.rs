@@ -1,0 +1,86 @@
+//! What counts for it.
+
+use super::{Known, evidence};
+use crate::decide::rehearsal::Rehearsal;
+use crate::decide::standing::needs_steadiness;
+use crate::journal::{Answer, Proof, Row};
+use crate::plan::Place;
+use crate::session::Phase;
+use crate::text::duration;
+
+pub(super) fn rows(known: &Known) -> Vec<Row> {
+    let rules: [(&str, fn(&Known) -> Option<String>); 7] = [
+        ("mandatory-steps", mandatory_steps),
+        ("checks-steady", checks_steady),
+        ("stations-go", stations_go),
+        ("version-live", version_live),
+        ("backup-fresh", backup_fresh),
+        ("rollback-rehearsed", rollback_rehearsed),
+        ("time-left", time_left),
+    ];
+    rules
+        .into_iter()
+        .filter_map(|(rule, says)| {
+            let text = says(known)?;
+            Some(Row { rule: rule.to_owned(), subject: String::new(), text })
+        })
+        .collect()
+}
+
+fn mandatory_steps(known: &Known) -> Option<String> {
+    let rolling_back = known.scene.phase == Phase::RollingBack;
+    let counts = known.scene.items.iter().filter(|item| item.is_work() && item.step.mandatory);
+    let counts = counts.filter(|item| (item.place == Place::Rollback) == rolling_back);
+    let applies = counts.filter(|item| {
+        !rolling_back || known.runbook_steps.iter().any(|step| step.applies && step.id == item.step.id)
+    });
+    let (done, of) = applies.fold((0, 0), |(done, of), item| (done + usize::from(item.settled), of + 1));
+    let what = if rolling_back { "rollback steps" } else { "mandatory steps" };
+    (done > 0).then(|| format!("{done} of {of} {what} done"))
+}
+
+fn checks_steady(known: &Known) -> Option<String> {
+    let needed: Vec<_> = known.checks.iter().filter(|judged| needs_steadiness(judged)).collect();
+    let steady = !needed.is_empty() && needed.iter().all(|judged| judged.view.steady);
+    let checks = if needed.len() == 1 { "critical check" } else { "critical checks" };
+    let span = duration::minutes(known.scene.plan.decision.steady_for);
+    steady.then(|| format!("{} {checks} steady for {span}", needed.len()))
+}
+
+fn stations_go(known: &Known) -> Option<String> {
+    let asked: Vec<_> =
+        known.stations.iter().filter(|station| station.required || station.answer.is_some()).collect();
+    let go = asked.iter().filter(|station| station.answer == Some(Answer::Go) && station.fresh).count();
+    (go > 0 && go == asked.len()).then(|| format!("{go} of {go} stations say GO"))
+}
+
+fn version_live(known: &Known) -> Option<String> {
+    let proof = known.version.filter(|proof| proof.is_proven())?;
+    Some(format!("live is {} on {}/{}", proof.wanted, proof.on_wanted, proof.of))
+}
+
+fn backup_fresh(known: &Known) -> Option<String> {
+    let scene = known.scene;
+    scene.items.iter().find_map(|item| {
+        let (Proof::Backup { verified, .. }, _) = scene.session.record(&item.step.id)?.proof.as_ref()? else {
+            return None;
+        };
+        let (age, limit) = evidence::age(scene, item).filter(|(age, limit)| age <= limit)?;
+        let (age, limit) = (duration::short(age), duration::minutes(limit));
+        Some(format!("backup verified by {verified}, {age} old (at most {limit})"))
+    })
+}
+
+fn rollback_rehearsed(known: &Known) -> Option<String> {
+    let rehearsal = Rehearsal::of(known.scene).filter(Rehearsal::counts)?;
+    let age = duration::minutes(known.scene.now.at.signed_duration_since(rehearsal.at));
+    Some(format!("rollback rehearsed {age} ago, it took {}", duration::minutes(rehearsal.took)))
+}
+
+fn time_left(known: &Known) -> Option<String> {
+    let scene = known.scene;
+    let decided = matches!(scene.phase, Phase::RollingBack | Phase::Stabilising);
+    let at = known.clocks.last_safe_rollback.filter(|at| !decided && *at > scene.now.at)?;
+    let left = duration::short(at.signed_duration_since(scene.now.at));
+    Some(format!("{left} until the last safe rollback at {}", scene.hhmm(at)))
+}

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::ready::unmet_gate;
 use super::scene::Scene;
 use super::standing::Judged;
-use super::{GateView, Standing, span};
+use super::{CheckView, GateView, Standing, span};
 use crate::health::steadiness;
 use crate::journal::{Stamp, Status};
-use crate::plan::Gate;
+use crate::plan::{Gate, Place};
 use crate::session::{CheckHealth, StepState};
-use crate::text::duration;
 
 /// The gates of the stages that are open and not complete.
 pub(crate) fn gates(scene: &Scene, checks: &[Judged]) -> Vec<GateView> {
@@ -17,77 +17,52 @@ pub(crate) fn gates(scene: &Scene, checks: &[Judged]) -> Vec<GateView> {
         let stage = scene.progress.stage(*index);
         stage.open && !stage.complete
     });
-    open.filter_map(|(index, stage)| stage.gate.as_ref().map(|gate| view(scene, checks, index, gate)))
+    let views: Vec<CheckView> = checks.iter().map(|judged| judged.view.clone()).collect();
+    open.filter_map(|(index, stage)| stage.gate.as_ref().map(|gate| view(scene, checks, &views, index, gate)))
         .collect()
 }
 
-fn view(scene: &Scene, checks: &[Judged], stage: usize, gate: &Gate) -> GateView {
-    let concerned: Vec<&Judged> =
-        checks.iter().filter(|judged| gate.checks.contains(&judged.check.id) && counts(judged)).collect();
-    let looked: Vec<(&Judged, Look)> =
-        concerned.into_iter().map(|judged| (judged, look(scene, judged, gate.steady))).collect();
-    let unmet: Vec<String> = looked
-        .iter()
-        .filter_map(|(judged, look)| look.why.as_ref().map(|why| format!("{} {why}", judged.check.id)))
-        .collect();
-    let due = due_since(scene, stage);
-    let unmet_since = looked
-        .iter()
-        .filter(|(_, look)| look.why.is_some())
-        .filter_map(|(_, look)| look.unmet_since)
-        .min_by_key(|at| at.at);
-    let since = match (due, unmet_since) {
-        (Some(due), Some(unmet)) => Some(if unmet.at > due.at { unmet } else { due }),
-        (due, None) => due,
-        (None, _) => None,
+fn view(scene: &Scene, checks: &[Judged], views: &[CheckView], stage: usize, gate: &Gate) -> GateView {
+    let unmet = unmet_gate(scene.plan, scene.session, views, Place::Stage(stage));
+    let none = GateView { stage, unmet: Vec::new(), unmet_since: None, met_at: None };
+    let Some(due) = due_since(scene, stage).filter(|_| !unmet.is_empty()) else {
+        return GateView { unmet, ..none };
     };
+    let concerned = checks.iter().filter(|judged| gate.checks.contains(&judged.check.id) && counts(judged));
+    let looked: Vec<Look> = concerned.map(|judged| look(scene, judged, gate.steady)).collect();
+    let unmet_since = looked.iter().filter_map(|look| look.unmet_since).min_by_key(|at| at.at);
     GateView {
         stage,
-        met_at: looked.iter().filter(|(_, look)| look.why.is_some()).map(|(_, look)| look.met_at).max(),
-        unmet_since: since.filter(|_| !unmet.is_empty()),
+        met_at: looked.iter().map(|look| look.met_at).max(),
+        unmet_since: Some(unmet_since.filter(|unmet| unmet.at > due.at).unwrap_or(due)),
         unmet,
     }
 }
 
-/// Expected effects, mutes of the approver, marks as external and what is not active hold up no gate.
+/// What does not speak now holds up no gate.
 fn counts(judged: &Judged) -> bool {
-    match &judged.view.standing {
-        Standing::Real | Standing::Grace | Standing::NotAsExpected(_) => true,
-        Standing::Muted { by_approver, .. } => !by_approver,
-        Standing::NotActive(_)
-        | Standing::Expected { .. }
-        | Standing::External { .. }
-        | Standing::NotPolled(_) => false,
-    }
+    matches!(judged.view.standing, Standing::Real | Standing::NotAsExpected(_))
 }
 
 struct Look {
-    /// Why the check does not let the next step pass.
-    why: Option<String>,
+    /// When it last let steps pass, where it does not now.
     unmet_since: Option<Stamp>,
+    /// When it will, at the earliest.
     met_at: DateTime<Utc>,
 }
 
 fn look(scene: &Scene, judged: &Judged, needed: TimeDelta) -> Look {
-    let from_now = |span: TimeDelta| span::plus(scene.now.at, span);
-    let bad = |why: String, since| Look { why: Some(why), unmet_since: since, met_at: from_now(needed) };
-    let Some(health) = judged.health else { return bad("is not judged yet".to_owned(), None) };
-    match judged.view.status {
-        Status::Up if needed.is_zero() => Look { why: None, unmet_since: None, met_at: scene.now.at },
-        Status::Up => {
-            let steady = steadiness(judged.check, health, judged.interval, scene.now, needed);
-            let met_at = steady.steady_at.unwrap_or_else(|| from_now(needed));
-            let why = (!steady.is_steady).then(|| {
-                let (so_far, needed) = (duration::short(steady.for_so_long), duration::minutes(needed));
-                format!("is steady for {so_far} of {needed}")
-            });
-            Look { why, unmet_since: last_met(health, needed), met_at }
-        }
-        status => bad(
-            format!("is {}", super::standing::word(status)),
-            last_met(health, needed).or(Some(health.since)),
-        ),
+    let later = span::plus(scene.now.at, needed);
+    let Some(health) = judged.health else { return Look { unmet_since: None, met_at: later } };
+    if judged.view.status != Status::Up {
+        let since = last_met(health, needed).unwrap_or(health.since);
+        return Look { unmet_since: Some(since), met_at: later };
     }
+    let steady = steadiness(judged.check, health, judged.interval, scene.now, needed);
+    if steady.is_steady || needed.is_zero() {
+        return Look { unmet_since: None, met_at: scene.now.at };
+    }
+    Look { unmet_since: last_met(health, needed), met_at: steady.steady_at.unwrap_or(later) }
 }
 
 /// When a clean stretch as long as the gate asks ended last, as far as the windows reach.

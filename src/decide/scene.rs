@@ -146,12 +146,15 @@ impl<'a> Scene<'a> {
         self.link_parents();
     }
 
+    /// In a sequence a step comes after all before it; one that names its needs comes after those alone.
     fn link_group(&mut self, members: &[usize], order: Order) {
-        let mut before: Option<usize> = None;
+        let mut before: Vec<usize> = Vec::new();
         let mut work: Vec<usize> = Vec::new();
         let mut autos: Vec<usize> = Vec::new();
         for &at in members {
             let Some(item) = self.items.get(at) else { continue };
+            let (auto, counts) = (item.step.is_auto(), item.is_work());
+            let stands_by = item.step.undo.only_as_fallback;
             let named = item.step.needs.as_ref();
             let mut needs: Vec<usize> = named
                 .into_iter()
@@ -159,16 +162,15 @@ impl<'a> Scene<'a> {
                 .filter_map(|id| self.place(id))
                 .filter(|need| *need != at)
                 .collect();
-            if item.step.is_auto() {
+            if auto {
                 autos.push(at);
-            } else if !item.parent {
+            } else if counts {
                 work.push(at);
-                let stand_by = item.step.undo.only_as_fallback;
-                if named.is_none() && item.added.is_none() && order == Order::Sequence && !stand_by {
-                    needs.extend(before);
+                if named.is_none() && order == Order::Sequence && !stands_by {
+                    needs.append(&mut before);
                 }
-                if item.added.is_none() && !stand_by {
-                    before = Some(at);
+                if !stands_by {
+                    before.push(at);
                 }
             }
             if let Some(item) = self.items.get_mut(at) {

@@ -6,7 +6,6 @@ pub(crate) mod words;
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub(crate) use active::{Activity, GRACE, activity};
-pub(crate) use words::word;
 
 use super::outage::{covering, limit, not_as_expected};
 use super::scene::Scene;

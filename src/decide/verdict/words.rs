@@ -23,24 +23,6 @@ pub(super) fn recommendation(about: About, strongest: Option<Class>) -> Recommen
     }
 }
 
-impl Recommendation {
-    /// The word on screen.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Ready => "READY",
-            Self::NotYet => "NOT YET",
-            Self::Proceed => "PROCEED",
-            Self::Hold => "HOLD",
-            Self::Go => "GO",
-            Self::Rollback | Self::Restoring => "ROLLBACK",
-            Self::Restored => "RESTORED",
-            Self::Failed => "FAILED",
-            Self::Watch => "WATCH",
-            Self::Steady => "STEADY",
-        }
-    }
-}
-
 /// Conditions named at most in one sentence.
 const NAMED: usize = 2;
 

@@ -1,5 +1,6 @@
 //! WHAT SHOULD HAPPEN: the plan file, read and checked. Pure: no I/O, no clock.
 
+mod advice;
 mod digest;
 mod lookup;
 mod parse;

@@ -14,7 +14,7 @@ const BEFORE: usize = 40;
 /// The problem with its place in the file, the line it stands on, carets under what is meant, and what to do. Several lines,
 /// without a line end at the end; clean.
 pub fn render(problem: &Problem, path: &str, source: &str) -> String {
-    Renderer::new(path, source).render(problem)
+    Renderer::new(path, source).hiding(std::slice::from_ref(problem)).render(problem)
 }
 
 /// Renders many problems of one file.
@@ -22,26 +22,47 @@ pub fn render(problem: &Problem, path: &str, source: &str) -> String {
 pub struct Renderer<'s> {
     path: String,
     lines: Lines<'s>,
+    /// Line, column and length of what must not be repeated.
+    secrets: Vec<(usize, usize, usize)>,
 }
 
 impl<'s> Renderer<'s> {
     /// For the file of that path and text.
     pub fn new(path: &str, source: &'s str) -> Self {
-        Self { path: clean::line(path), lines: Lines::new(source) }
+        Self { path: clean::line(path), lines: Lines::new(source), secrets: Vec::new() }
+    }
+
+    /// Hides the credentials that some of these problems are about: output ends in logs and tickets.
+    #[must_use]
+    pub fn hiding(mut self, problems: &[Problem]) -> Self {
+        let secret = problems.iter().filter(|problem| problem.code == "literal-secret");
+        self.secrets.extend(secret.map(|problem| (problem.line, problem.column, problem.len)));
+        self
+    }
+
+    /// The line with every credential as asterisks.
+    fn line(&self, number: usize) -> String {
+        let hidden = |column: usize| {
+            let mut places = self.secrets.iter().filter(|(line, _, _)| *line == number);
+            places.any(|(_, from, len)| (*from..from.saturating_add(*len)).contains(&column))
+        };
+        let line = self.lines.line(number).chars().enumerate();
+        line.map(|(at, c)| if hidden(at + 1) && !matches!(c, '"' | '\'') { '*' } else { c }).collect()
     }
 
     /// As [`render`].
     pub fn render(&self, problem: &Problem) -> String {
-        let (shown, column, carets) = excerpt(self.lines.line(problem.line), problem.column, problem.len);
+        let (shown, column, carets) = excerpt(&self.line(problem.line), problem.column, problem.len);
         let gutter = problem.line.to_string();
         let pad = " ".repeat(gutter.len());
         let mut text = format!(
-            "{}: {}\n{pad}--> {}:{}:{}\n{pad} |\n{gutter} | {shown}\n{pad} | {}{}",
+            "{}: {}\n{pad}--> {}:{}:{}\n{pad} |\n{}\n{pad} | {}{}",
             problem.severity.name(),
             clean::line(&problem.message),
             self.path,
             problem.line,
             problem.column,
+            format!("{gutter} | {shown}").trim_end(),
             " ".repeat(column),
             "^".repeat(carets),
         );

@@ -30,7 +30,7 @@ pub(super) fn check_url(cx: &mut Cx<'_>, table: &Table<'_>, key: &str, text: &st
         cx.error(span, "bad-url", message, wanted);
         return;
     }
-    if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+    if without_references(text).chars().any(|c| c.is_control() || c.is_whitespace()) {
         cx.error(
             span.clone(),
             "bad-url",

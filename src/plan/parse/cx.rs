@@ -65,6 +65,8 @@ pub(in crate::plan) struct Cx<'s> {
     pub definitions: Vec<Definition>,
     pub references: Vec<Reference>,
     pub variables: BTreeSet<String>,
+    /// Kinds of which an id could not be read: a name that is not known may be one of these.
+    pub lost: BTreeSet<Kind>,
     /// By subject (`step 3.1.a`) and key (empty = the table's header).
     places: HashMap<(String, String), Span>,
 }
@@ -98,6 +100,14 @@ impl<'s> Cx<'s> {
         if !self.is_full() {
             self.found.push(Found { severity, span, code, message, help });
         }
+    }
+
+    /// What the reading gives, and whether it found no error.
+    pub(super) fn whole<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> (T, bool) {
+        let before = self.found.len();
+        let read = read(self);
+        let clean = self.found.iter().skip(before).all(|found| found.severity != Severity::Error);
+        (read, clean && !self.is_full())
     }
 
     /// Enough problems for one reading.

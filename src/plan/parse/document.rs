@@ -32,8 +32,18 @@ const KEYS: [&str; 18] = [
 #[derive(Debug)]
 pub(in crate::plan) struct Draft {
     pub plan: Plan,
-    /// Whether the window's times were read, so that they can be judged.
-    pub has_window: bool,
+    /// What was read whole, so that it may be asked what is missing in it.
+    pub whole: Whole,
+}
+
+/// The tables that were read without an error: only there a rule may say that something is missing.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::plan) struct Whole {
+    pub window: bool,
+    pub team: bool,
+    pub stages: bool,
+    pub rollback: bool,
+    pub checks: bool,
 }
 
 /// Reads every table of the file.
@@ -44,18 +54,28 @@ pub(super) fn read(cx: &mut Cx<'_>, root: &DeTable<'_>, sha256: String) -> Draft
     schema(cx, &root);
     let (window_table, zone) = window::zone_of(cx, &root);
     let read_window = window::window(cx, window_table.as_ref(), zone);
-    let has_window = read_window.is_some();
+    let (team, has_team) = cx.whole(|cx| team::team(cx, &root));
+    let (stages, has_stages) = cx.whole(|cx| stage::stages(cx, &root));
+    let (rollback, has_rollback) = cx.whole(|cx| stage::rollback(cx, &root));
+    let (checks, has_checks) = cx.whole(|cx| check::checks(cx, &root));
+    let whole = Whole {
+        window: read_window.is_some(),
+        team: has_team,
+        stages: has_stages,
+        rollback: has_rollback,
+        checks: has_checks,
+    };
     let release = release::release(cx, &root);
     let risk = release.risk;
     let plan = Plan {
         campaign_start: release::campaign(cx, &root, zone),
         stabilisation: window::stabilisation(cx, &root, zone, risk),
         on_last_leave: release::on_last_leave(cx, &root),
-        team: team::team(cx, &root),
+        team,
         decision: team::decision(cx, &root, risk),
-        stages: stage::stages(cx, &root),
-        rollback: stage::rollback(cx, &root),
-        checks: check::checks(cx, &root),
+        stages,
+        rollback,
+        checks,
         triggers: trigger::triggers(cx, &root),
         switches: switch::switches(cx, &root),
         notices: notice::notices(cx, &root),
@@ -68,7 +88,7 @@ pub(super) fn read(cx: &mut Cx<'_>, root: &DeTable<'_>, sha256: String) -> Draft
         release,
         sha256,
     };
-    Draft { plan, has_window }
+    Draft { plan, whole }
 }
 
 fn schema(cx: &mut Cx<'_>, root: &Table<'_>) {

@@ -40,7 +40,14 @@ pub(super) fn conditions(cx: &mut Cx<'_>, of: &Table<'_>, key: &str) -> Vec<Cond
 fn condition_of(cx: &mut Cx<'_>, value: &Value<'_>, name: &str) -> Option<Condition> {
     let text = cx.string(value, name, "a condition in quotes, such as \"[STATUS] == 200\"")?;
     match Condition::parse(text) {
-        Ok(condition) => Some(condition),
+        Ok(condition) => {
+            for doubt in condition.warnings() {
+                let place =
+                    within(cx.source, &value.span(), text, &(doubt.at..doubt.at.saturating_add(doubt.len)));
+                cx.warn(place, "doubtful-condition", doubt.message.clone(), doubt.help.clone());
+            }
+            Some(condition)
+        }
         Err(why) => {
             report(cx, &value.span(), text, &why);
             None

@@ -139,8 +139,10 @@ fn keep_local(cx: &mut Cx<'_>, syntax: &[toml::de::Error]) {
     }
     let local =
         ["unknown-key", "wrong-type", "unknown-value", "bad-duration", "bad-condition", "literal-secret"];
-    let is_local =
-        |found: &Found| local.contains(&found.code) && !broken.contains(&lines.at(&found.span).line);
+    // What stands nowhere is what the parser put in place of something that it could not read.
+    let is_local = |found: &Found| {
+        local.contains(&found.code) && !found.span.is_empty() && !broken.contains(&lines.at(&found.span).line)
+    };
     cx.found.extend(read.into_iter().filter(is_local));
 }
 

@@ -3,7 +3,7 @@
 use super::cx::{Cx, Span};
 
 /// Headers whose value lets somebody in.
-const HEADERS: [&str; 8] = [
+const HEADERS: [&str; 7] = [
     "authorization",
     "proxy-authorization",
     "cookie",
@@ -11,7 +11,6 @@ const HEADERS: [&str; 8] = [
     "api-key",
     "x-auth-token",
     "x-access-token",
-    "x-csrf-token",
 ];
 
 /// A header that carries a credential must take it from the environment.

@@ -50,6 +50,9 @@ fn stage(cx: &mut Cx<'_>, table: &Table<'_>, index: usize, before: &[Stage]) -> 
         gate: gate(cx, table),
         steps: step::steps(cx, table, "step", Home::Stage(known)),
     };
+    if kind.is_none() {
+        cx.lost.extend([Kind::Step, Kind::Stage]);
+    }
     kind.map(|_| stage)
 }
 

@@ -52,6 +52,20 @@ pub(super) fn kind_of(value: &DeValue<'_>) -> &'static str {
     }
 }
 
+/// How an inline table is written.
+fn shape(what: &str) -> &'static str {
+    match what {
+        "`down-share`" => "a table such as { failures = 4, of = 20 }",
+        "`steady`" => "a table such as { for = \"10m\" }",
+        "`gate`" => "a table such as { checks = [\"checkout\"], steady = \"1m\" }",
+        "`expect`" => "a table such as { checks = [\"checkout\"], as = \"down\" }",
+        "`http`" | "`on`" | "`off`" => "a table such as { method = \"PUT\", url = \"https://…\" }",
+        "`headers`" => "a table such as { Accept = \"text/html\" }",
+        "a station" => "a table such as { id = \"lead\", role = \"deployment-lead\" }",
+        _ => "a table",
+    }
+}
+
 impl Cx<'_> {
     /// The value as a table whose keys are all known.
     pub(super) fn open<'t>(&mut self, value: &'t Value<'t>, what: &str, keys: &[&str]) -> Option<Table<'t>> {
@@ -65,7 +79,7 @@ impl Cx<'_> {
         if let DeValue::Table(map) = value.get_ref() {
             return Some(Table { map, header: value.span(), what: what.to_owned() });
         }
-        self.wrong_type(what, "a table", value);
+        self.wrong_type(what, shape(what), value);
         None
     }
 

@@ -26,6 +26,9 @@ fn member(cx: &mut Cx<'_>, table: &Table<'_>) -> Member {
     let id = cx.id(table, Kind::Member, "\"mia\"");
     cx.remember(&format!("team {id}"), table);
     let words = cx.words(table, "roles").unwrap_or_default();
+    if table.has("roles") && words.is_empty() {
+        cx.lost.insert(Kind::Role);
+    }
     for word in &words {
         cx.define(Kind::Role, word.get_ref(), word.span());
     }

@@ -95,13 +95,15 @@ impl Cx<'_> {
 
     /// The table's own `id`; empty where there is none that can be used.
     pub(super) fn id(&mut self, table: &Table<'_>, kind: Kind, example: &str) -> String {
-        if !self.need(table, "id", example) {
+        let read = if self.need(table, "id", example) { self.raw(table, "id") } else { None };
+        let Some(id) = read else {
+            self.lost.insert(kind);
             return String::new();
-        }
-        let Some(id) = self.raw(table, "id") else { return String::new() };
+        };
         let span = table.span("id");
         if let Some(what) = fault_of_id(&id) {
             let message = format!("the id `{}` {what}", shown(&id));
+            self.lost.insert(kind);
             self.error(span, "bad-id", message, "use letters, digits, `.`, `-` and `_`, at most 40");
             return String::new();
         }

@@ -2,7 +2,9 @@
 
 mod demo;
 mod exit;
+mod init;
 mod out;
+mod validate;
 
 use clap::{Parser, Subcommand};
 
@@ -21,6 +23,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Args),
+    Init(init::Args),
+    Validate(validate::Args),
 }
 
 /// Reads the arguments, runs the subcommand, says how it went.
@@ -36,6 +40,8 @@ pub fn main() -> Exit {
 fn run(command: Command, out: &mut Out) -> Exit {
     match command {
         Command::Demo(args) => demo::run(args, out),
+        Command::Init(args) => init::run(&args, out),
+        Command::Validate(args) => validate::run(&args, out),
     }
 }
 

@@ -11,6 +11,9 @@ const SHOWN: usize = 100;
 /// How much of a long line is shown before the place that is meant.
 const BEFORE: usize = 40;
 
+/// Problems of the whole file: its first line says nothing about them.
+const NO_EXCERPT: [&str; 3] = ["too-large", "binary", "empty-file"];
+
 /// The problem with its place in the file, the line it stands on, carets under what is meant, and what to do. Several lines,
 /// without a line end at the end; clean.
 pub fn render(problem: &Problem, path: &str, source: &str) -> String {
@@ -52,24 +55,21 @@ impl<'s> Renderer<'s> {
 
     /// As [`render`].
     pub fn render(&self, problem: &Problem) -> String {
-        let (shown, column, carets) = excerpt(&self.line(problem.line), problem.column, problem.len);
         let gutter = problem.line.to_string();
         let pad = " ".repeat(gutter.len());
-        let mut text = format!(
-            "{}: {}\n{pad}--> {}:{}:{}\n{pad} |\n{}\n{pad} | {}{}",
-            problem.severity.name(),
-            clean::line(&problem.message),
-            self.path,
-            problem.line,
-            problem.column,
-            format!("{gutter} | {shown}").trim_end(),
-            " ".repeat(column),
-            "^".repeat(carets),
-        );
-        if !problem.help.is_empty() {
-            text.push_str(&format!("\n{pad} = help: {}", clean::line(&problem.help)));
+        let mut text = format!("{}: {}\n", problem.severity.name(), clean::line(&problem.message));
+        text.push_str(&format!("{pad}--> {}:{}:{}\n", self.path, problem.line, problem.column));
+        if !NO_EXCERPT.contains(&problem.code) {
+            let line = self.line(problem.line);
+            let (shown, column, carets) = excerpt(&line, problem.column, problem.len);
+            let shown = format!("{gutter} | {shown}");
+            let (gap, carets) = (" ".repeat(column), "^".repeat(carets));
+            text.push_str(&format!("{pad} |\n{}\n{pad} | {gap}{carets}\n", shown.trim_end()));
         }
-        text
+        if !problem.help.is_empty() {
+            text.push_str(&format!("{pad} = help: {}\n", clean::line(&problem.help)));
+        }
+        text.trim_end().to_owned()
     }
 }
 

@@ -66,46 +66,41 @@ impl Parsed {
 pub fn parse(bytes: &[u8]) -> Parsed {
     match text_of(bytes) {
         Ok(source) => parse_text(source, bytes),
-        Err((line, message, help)) => refuse(line, message, help),
+        Err(problem) => Parsed { plan: None, problems: vec![problem] },
     }
 }
 
-fn refuse(line: usize, message: String, help: &str) -> Parsed {
-    let problem = Problem {
-        severity: super::Severity::Error,
-        code: "unreadable",
-        line,
-        column: 1,
-        len: 1,
-        message,
-        help: help.to_owned(),
-    };
-    Parsed { plan: None, problems: vec![problem] }
-}
-
-/// The text, or why it cannot be a plan: line, what, what to do.
-fn text_of(bytes: &[u8]) -> Result<&str, (usize, String, &'static str)> {
+/// The text, or why the file cannot be a plan.
+fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
     if bytes.len() > LARGEST {
-        let message = format!("the file has {} bytes, and a plan has at most {LARGEST} (1 MiB)", bytes.len());
-        return Err((1, message, "is this the plan? Long texts belong into files that the plan names"));
+        let help = "is this the plan? Long texts belong into files that the plan names";
+        return Err(refusal("too-large", 1, "the file is larger than a plan may be (1 MiB)", help));
     }
     if bytes.contains(&0) {
-        return Err((1, "the file is binary, not a text".to_owned(), "name the plan, a TOML file"));
+        return Err(refusal("binary", 1, "the file is binary, not a text", "name the plan, a TOML file"));
     }
     let text = str::from_utf8(bytes).map_err(|why| {
         let good = bytes.get(..why.valid_up_to()).unwrap_or_default();
         let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let message = format!("line {line} is not UTF-8 text");
-        (line, message, "save the file as UTF-8")
+        refusal("not-utf8", line, "this line is not UTF-8 text", "save the file as UTF-8")
     })?;
     if text.trim().is_empty() {
-        return Err((
-            1,
-            "the file is empty".to_owned(),
-            "`golive init ecommerce-retail` writes a plan to start from",
-        ));
+        let help = "`golive init ecommerce-retail` writes a plan to start from";
+        return Err(refusal("empty-file", 1, "the file is empty", help));
     }
     Ok(text)
+}
+
+fn refusal(code: &'static str, line: usize, message: &str, help: &str) -> Problem {
+    Problem {
+        severity: super::Severity::Error,
+        code,
+        line,
+        column: 1,
+        len: 1,
+        message: message.to_owned(),
+        help: help.to_owned(),
+    }
 }
 
 fn parse_text(source: &str, bytes: &[u8]) -> Parsed {

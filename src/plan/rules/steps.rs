@@ -80,7 +80,6 @@ fn says_nothing(cx: &mut Cx<'_>, step: &Step) {
     if !matches!(step.kind, StepKind::Command(_) | StepKind::Http(_)) {
         useless("timeout", "`command` or `http`");
         useless("retry", "`command` or `http`");
-        useless("half-done", "`command` or `http`");
     }
 }
 

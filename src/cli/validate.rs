@@ -1,0 +1,121 @@
+//! `golive validate PLAN`: every error and warning at once, each with its place and what to do; contacts nothing.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+
+use super::{Exit, Out};
+use crate::calendar::zone;
+use crate::plan::{self, LARGEST, Parsed, Plan, Problem, Renderer, to_json};
+use crate::text::clean;
+
+/// Say everything that is wrong with a plan, and everything that somebody should know; contacts nothing
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// The plan, a TOML file
+    plan: PathBuf,
+    /// One JSON object instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+/// Exit 0 where the plan can be used (warnings allowed), else 2.
+pub fn run(args: &Args, out: &mut Out) -> Exit {
+    let bytes = match read(&args.plan) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            out.error(&why);
+            return Exit::Usage;
+        }
+    };
+    let parsed = plan::parse(&bytes);
+    if args.json {
+        let path = args.plan.to_string_lossy();
+        out.json(&to_json(&path, parsed.plan.is_some(), &parsed.problems));
+    } else {
+        print(&args.plan, &bytes, &parsed, out);
+    }
+    if parsed.plan.is_some() { Exit::Done } else { Exit::Usage }
+}
+
+/// The bytes of a plan file, at most one more than a plan may have: a device or a pipe may never end.
+///
+/// # Errors
+/// A sentence: which file, why not, what to do.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(LARGEST).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(|why| {
+        let name = clean::line(&path.to_string_lossy());
+        format!("{name}: the plan cannot be read: {}", in_words(&why))
+    })?;
+    Ok(bytes)
+}
+
+fn in_words(why: &io::Error) -> String {
+    match why.kind() {
+        io::ErrorKind::NotFound => {
+            "there is no such file; `golive init ecommerce-retail` writes one to start from".to_owned()
+        }
+        io::ErrorKind::PermissionDenied => "this account may not read it".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder; name the file in it".to_owned(),
+        _ => why.to_string(),
+    }
+}
+
+/// The errors of a plan that was to be used, to standard error.
+pub(super) fn print_errors(path: &Path, bytes: &[u8], problems: &[Problem], out: &mut Out) {
+    let source = String::from_utf8_lossy(bytes);
+    let name = clean::line(&path.to_string_lossy());
+    let renderer = Renderer::new(&name, &source).hiding(problems);
+    for problem in problems.iter().filter(|problem| problem.is_error()) {
+        out.error_text(&format!("{}\n\n", renderer.render(problem)));
+    }
+    out.error(&format!("{name} is not a valid plan; `golive validate {name}` says everything about it"));
+}
+
+fn print(path: &Path, bytes: &[u8], parsed: &Parsed, out: &mut Out) {
+    let source = String::from_utf8_lossy(bytes);
+    let name = clean::line(&path.to_string_lossy());
+    let renderer = Renderer::new(&name, &source).hiding(&parsed.problems);
+    for problem in &parsed.problems {
+        out.line(&renderer.render(problem));
+        out.line("");
+    }
+    let counted = counted(parsed.errors().count(), parsed.warnings().count());
+    match &parsed.plan {
+        Some(plan) => out.line(&format!("{name}: valid, {counted}\n{}", summary(plan))),
+        None => out.line(&format!("{name}: not valid, {counted}")),
+    }
+}
+
+fn counted(errors: usize, warnings: usize) -> String {
+    let count = |n: usize, one: &str| match n {
+        0 => format!("no {one}s"),
+        1 => format!("1 {one}"),
+        _ => format!("{n} {one}s"),
+    };
+    match errors {
+        0 => count(warnings, "warning"),
+        _ => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    }
+}
+
+/// What the plan is about, so that nobody validates the wrong file.
+fn summary(plan: &Plan) -> String {
+    let (tz, start, end) = (plan.window.zone, plan.window.start, plan.window.end);
+    let steps = plan.stages.iter().map(|stage| stage.steps.len()).sum::<usize>();
+    format!(
+        "{} {}, {} {} to {} {}, {steps} steps, {} to roll back, {} checks",
+        plan.release.name,
+        plan.release.version,
+        zone::day(tz, start),
+        zone::clock_minutes(tz, start),
+        zone::clock_minutes(tz, end),
+        zone::abbreviation(tz, end),
+        plan.rollback.len(),
+        plan.checks.len(),
+    )
+}

@@ -54,15 +54,6 @@ fn it_listens_on_loopback_and_every_pod_has_an_address_of_its_own() {
 }
 
 #[test]
-fn the_plan_reaches_it_through_its_variables_only() {
-    let shop = shop(Scenario::Happy);
-    let variables = shop.variables();
-    assert_eq!(variables.get("DEMO_SHOP"), Some(&format!("http://{}", shop.address())));
-    assert_eq!(variables.get("DEMO_SHOP_ADDRESS"), Some(&shop.address().to_string()));
-    assert!(std::env::var_os("DEMO_SHOP").is_none());
-}
-
-#[test]
 fn it_follows_what_it_is_told_and_the_clock_it_is_given() {
     let shop = shop(Scenario::PaymentsDown);
     let payments = || get(shop.address(), "/inside/payments");

@@ -68,8 +68,8 @@ pub struct Pod {
     turn: u8,
 }
 
-const fn pod(name: &'static str, service: Service, last: u8, turn: u8) -> Pod {
-    Pod { name, service, address: Ipv4Addr::new(127, 0, 0, last), turn }
+const fn pod(name: &'static str, service: Service, (row, place): (u8, u8), turn: u8) -> Pod {
+    Pod { name, service, address: Ipv4Addr::new(127, 0, row, place), turn }
 }
 
 /// Who is asked.
@@ -94,12 +94,12 @@ impl Host {
 impl Pod {
     /// All machines.
     pub const ALL: &'static [Self] = &[
-        pod("api-1", Service::Api, 11, 30),
-        pod("api-2", Service::Api, 12, 70),
-        pod("payments-1", Service::Payments, 21, 30),
-        pod("payments-2", Service::Payments, 22, 70),
-        pod("web-1", Service::Web, 31, 30),
-        pod("web-2", Service::Web, 32, 70),
+        pod("api-1", Service::Api, (1, 1), 30),
+        pod("api-2", Service::Api, (1, 2), 70),
+        pod("payments-1", Service::Payments, (2, 1), 30),
+        pod("payments-2", Service::Payments, (2, 2), 70),
+        pod("web-1", Service::Web, (3, 1), 30),
+        pod("web-2", Service::Web, (3, 2), 70),
     ];
 
     /// The machines of a service.

@@ -1,6 +1,5 @@
 //! The shop on loopback: real HTTP, on a thread of its own, told the session's facts by whoever folds it.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
@@ -23,6 +22,7 @@ use super::pods::{Host, Pod};
 use super::scenario::Scenario;
 use super::shop::{Reply, answer};
 use crate::edge::clock::Clock;
+use crate::edge::probe::Variables;
 
 /// Connections served at once; more wait their turn.
 const MOST_CONNECTIONS: usize = 128;
@@ -81,12 +81,13 @@ impl Shop {
     }
 
     /// What the references of the demo's plan stand for; the process's own environment is not touched.
-    pub fn variables(&self) -> BTreeMap<String, String> {
+    pub fn variables(&self) -> Variables {
         let address = self.address();
-        BTreeMap::from([
-            ("DEMO_SHOP".to_owned(), format!("http://{address}")),
-            ("DEMO_SHOP_ADDRESS".to_owned(), address.to_string()),
-        ])
+        Variables::with(move |name| match name {
+            "DEMO_SHOP" => Some(format!("http://{address}")),
+            "DEMO_SHOP_ADDRESS" => Some(address.to_string()),
+            _ => None,
+        })
     }
 }
 

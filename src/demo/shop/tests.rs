@@ -198,7 +198,7 @@ fn what_is_not_there_is_not_found_whatever_is_asked() {
         let status = ask(Scenario::Happy, &Facts::default(), path, 0).status;
         assert_eq!(status, if path == "/inside/" { 200 } else { 404 }, "{path}");
     }
-    let pod = Host::at(std::net::Ipv4Addr::new(127, 0, 0, 11).into());
+    let pod = Host::at(std::net::Ipv4Addr::new(127, 0, 1, 1).into());
     assert_eq!(answer(Scenario::Happy, &Facts::default(), pod, "/checkout", stamp(0)).status, 404);
 }
 

@@ -83,7 +83,7 @@ impl Axis {
     }
 }
 
-/// Draws the parts of one bar: lines first, then dashes, then blocks, each in the given order.
+/// Draws the parts of one bar: lines first, then blocks, then the holds that cut them, each in the given order.
 pub fn bar(pen: &mut Pen<'_>, axis: Axis, y: u16, spans: &[Span]) {
     for layer in 0..3 {
         for span in spans.iter().filter(|span| layer_of(span.body) == layer) {
@@ -95,8 +95,8 @@ pub fn bar(pen: &mut Pen<'_>, axis: Axis, y: u16, spans: &[Span]) {
 fn layer_of(body: Body) -> u8 {
     match body {
         Body::Forecast | Body::BackForecast => 0,
-        Body::Hold => 1,
-        Body::Done | Body::Running | Body::Late | Body::Failed | Body::Back => 2,
+        Body::Done | Body::Running | Body::Late | Body::Failed | Body::Back => 1,
+        Body::Hold => 2,
     }
 }
 
@@ -107,7 +107,7 @@ fn part(pen: &mut Pen<'_>, axis: Axis, y: u16, span: Span) {
     let last = axis.width - 1;
     let left = cells((axis.eighths(span.from) / 8) as usize).min(last);
     let end = axis.eighths(span.to);
-    let block = layer_of(span.body) == 2;
+    let block = layer_of(span.body) == 1;
     // Only blocks have eighths; the shade and all of ASCII end at whole cells.
     let eighths = block && span.body != Body::Late && !pen.theme.ascii;
     let whole = if eighths { end / 8 } else { (end + 4) / 8 };

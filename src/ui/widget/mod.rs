@@ -7,6 +7,7 @@ pub mod form;
 pub mod gantt;
 pub mod glyph;
 pub mod heading;
+pub mod item;
 pub mod line;
 pub mod pen;
 pub mod sheet;

@@ -1,0 +1,214 @@
+//! A check in words: its symbol, its status, since when.
+
+use crate::decide::{CheckView, Standing};
+use crate::journal::{Cause, Status};
+use crate::text::duration;
+use crate::ui::model::{Mark, Model};
+use crate::ui::symbols;
+use crate::ui::theme::Role;
+use crate::ui::widget::line::Line;
+use crate::ui::widget::spark::Spot;
+
+use super::time;
+
+/// A check's symbol, its role, and one or two words for it.
+pub fn mark(m: &Model, view: &CheckView) -> (&'static str, Role, String) {
+    let word = |text: &str| text.to_owned();
+    match &view.standing {
+        Standing::Real | Standing::Grace => real(m, view),
+        Standing::NotActive(_) => (symbols::LATER, Role::Secondary, word("not yet")),
+        Standing::Expected { .. } => (symbols::HOLD, Role::Secondary, word("expected")),
+        Standing::NotAsExpected(_) => (symbols::LATE, Role::Failure, word("not so")),
+        Standing::Muted { .. } => (symbols::SKIPPED, Role::Secondary, word("muted")),
+        Standing::External { .. } => (symbols::STALE, Role::Attention, word("external")),
+        Standing::NotPolled(kind) => (symbols::SKIPPED, Role::Secondary, kind.clone()),
+    }
+}
+
+fn real(m: &Model, view: &CheckView) -> (&'static str, Role, String) {
+    let word = |text: &str| text.to_owned();
+    match view.status {
+        Status::Up if is_stale(m, view) => (symbols::STALE, Role::Attention, word("stale")),
+        Status::Up => (symbols::DONE, Role::Good, word("up")),
+        Status::Degraded => (symbols::LATE, Role::Attention, word("slow")),
+        Status::Down => (symbols::FAIL, Role::Failure, word("down")),
+        Status::Unknown => (symbols::LATE, Role::Attention, word(no_data(m, view))),
+        Status::Unjudged => {
+            let (have, want) = view.samples;
+            let text = if want > 0 { format!("{have}/{want}") } else { word("unjudged") };
+            (symbols::UNJUDGED, Role::Attention, text)
+        }
+    }
+}
+
+/// Why nothing is known, in a word or two.
+fn no_data(m: &Model, view: &CheckView) -> &'static str {
+    match m.session.checks.get(&view.id).and_then(|health| health.cause) {
+        Some(Cause::Network) => "no net",
+        Some(Cause::Dns) => "no dns",
+        Some(Cause::Blocked) => "blocked",
+        Some(Cause::Unset) => "not set",
+        _ => "no data",
+    }
+}
+
+/// The newest live sample is older than two intervals.
+pub fn is_stale(m: &Model, view: &CheckView) -> bool {
+    let Some(check) = m.plan.check(&view.id) else { return false };
+    let newest = m.live.get(&view.id).and_then(|live| live.last.as_ref());
+    newest.is_some_and(|sample| {
+        let interval = check.interval.before.max(check.interval.execute).max(check.interval.stabilise);
+        m.now.since(sample.at) > interval * 2
+    })
+}
+
+/// Whether the check asks for attention now.
+pub fn is_unhealthy(view: &CheckView) -> bool {
+    match view.standing {
+        Standing::Real | Standing::Grace => view.status != Status::Up,
+        Standing::NotAsExpected(_) | Standing::External { .. } => true,
+        Standing::NotActive(_)
+        | Standing::Expected { .. }
+        | Standing::Muted { .. }
+        | Standing::NotPolled(_) => false,
+    }
+}
+
+/// The figure on the right: for how long it has been so, or how much of what is expected is used.
+pub fn figure(m: &Model, view: &CheckView) -> Line {
+    let since = || view.since.map(|since| duration::short(m.now.since(since))).unwrap_or_default();
+    match &view.standing {
+        Standing::Expected { used, of, .. } => {
+            let of = of.map(|of| format!(" of {}", duration::minutes(of))).unwrap_or_default();
+            Line::new().dim(format!("{}{of}", time::whole(*used)))
+        }
+        Standing::Muted { until, .. } | Standing::External { until } => {
+            Line::new().dim(format!("to {}", time::clock(m, *until)))
+        }
+        Standing::NotActive(_) | Standing::NotPolled(_) => Line::new(),
+        Standing::NotAsExpected(_) => Line::of(since(), Role::Failure),
+        Standing::Real | Standing::Grace => match view.status {
+            Status::Down => Line::of(since(), Role::Failure),
+            Status::Degraded | Status::Unknown => Line::of(since(), Role::Attention),
+            Status::Unjudged => {
+                let at = view.judgeable_at.map(|at| format!("at {}", time::clock(m, at)));
+                Line::new().dim(at.unwrap_or_default())
+            }
+            Status::Up => Line::new().dim(since()),
+        },
+    }
+}
+
+/// The last status code, or what kind of check it is.
+pub fn code(m: &Model, view: &CheckView) -> String {
+    let live = m.live.get(&view.id).and_then(|live| live.last.as_ref()).and_then(|sample| sample.code);
+    let kept = m.session.checks.get(&view.id).and_then(|health| health.code);
+    match live.or(kept) {
+        Some(code) => code.to_string(),
+        None => m.plan.check(&view.id).map(|check| kind(&check.probe)).unwrap_or_default(),
+    }
+}
+
+fn kind(probe: &crate::plan::Probe) -> String {
+    match probe {
+        crate::plan::Probe::Http(_) => String::new(),
+        crate::plan::Probe::Tcp { .. } => "tcp".to_owned(),
+        crate::plan::Probe::NotPolled(kind) => kind.clone(),
+    }
+}
+
+/// The last response time; `–` where there was no answer.
+pub fn latency(m: &Model, view: &CheckView) -> String {
+    let last = m.live.get(&view.id).and_then(|live| live.last.as_ref());
+    let live = last.and_then(|sample| sample.latency).map(|span| span.num_milliseconds());
+    let kept = m.session.checks.get(&view.id).and_then(|health| health.latency_ms).map(i64::from);
+    match (live, kept, last) {
+        (Some(ms), _, _) | (None, Some(ms), None) => format!("{ms} ms"),
+        _ => "–".to_owned(),
+    }
+}
+
+/// The samples of a spark: the live ones, else one a journalled window.
+pub fn spots(m: &Model, view: &CheckView) -> Vec<Spot> {
+    let slow = m.plan.check(&view.id).and_then(|check| check.degraded_above);
+    let Some(live) = m.live.get(&view.id).filter(|live| !live.recent.is_empty()) else {
+        return windows(m, view);
+    };
+    live.recent
+        .iter()
+        .map(|dot| {
+            let ms = dot.latency.map_or(0.0, milliseconds);
+            match dot.mark {
+                Mark::Fail => Spot::Fail,
+                Mark::NoData => Spot::NoData,
+                Mark::Ok if slow.is_some_and(|slow| dot.latency.is_some_and(|span| span > slow)) => {
+                    Spot::Slow(ms)
+                }
+                Mark::Ok => Spot::Pass(ms),
+            }
+        })
+        .collect()
+}
+
+fn milliseconds(span: chrono::TimeDelta) -> f64 {
+    span.num_microseconds().map_or(0.0, |us| f64::from(i32::try_from(us).unwrap_or(i32::MAX)) / 1_000.0)
+}
+
+fn windows(m: &Model, view: &CheckView) -> Vec<Spot> {
+    let Some(health) = m.session.checks.get(&view.id) else { return Vec::new() };
+    health
+        .windows
+        .iter()
+        .map(|window| match window.counts {
+            crate::journal::CheckWindow(0, ..) => Spot::NoData,
+            crate::journal::CheckWindow(_, 0, ..) => Spot::Pass(1.0),
+            crate::journal::CheckWindow(..) => Spot::Fail,
+        })
+        .collect()
+}
+
+/// How many checks stand how: `✗ 1 down  ! 1 slow  ✓ 6 up`, only what there is.
+pub fn counts(m: &Model) -> Line {
+    let real = |status: Status| {
+        let counts = |view: &&CheckView| {
+            matches!(view.standing, Standing::Real | Standing::Grace) && view.status == status
+        };
+        m.outlook.checks.iter().filter(counts).count()
+    };
+    let other =
+        |test: fn(&Standing) -> bool| m.outlook.checks.iter().filter(|view| test(&view.standing)).count();
+    let wrong = other(|standing| matches!(standing, Standing::NotAsExpected(_)));
+    let expected = other(|standing| matches!(standing, Standing::Expected { .. }));
+    let external = other(|standing| matches!(standing, Standing::External { .. }));
+    let muted = other(|standing| matches!(standing, Standing::Muted { .. }));
+    let parts = [
+        (symbols::FAIL, real(Status::Down), "down", Role::Failure),
+        (symbols::LATE, wrong, "not as expected", Role::Failure),
+        (symbols::LATE, real(Status::Degraded), "slow", Role::Attention),
+        (symbols::LATE, real(Status::Unknown), "no data", Role::Attention),
+        (symbols::STALE, external, "external", Role::Attention),
+        (symbols::UNJUDGED, real(Status::Unjudged), "unjudged", Role::Attention),
+        (symbols::HOLD, expected, "expected", Role::Secondary),
+        (symbols::SKIPPED, muted, "muted", Role::Secondary),
+        (symbols::DONE, real(Status::Up), "up", Role::Good),
+    ];
+    let mut line = Line::new();
+    for (symbol, count, word, role) in parts.into_iter().filter(|(_, count, ..)| *count > 0) {
+        let gap = if line.is_empty() { "" } else { "  " };
+        line = line.text(gap).add(format!("{symbol} {count} {word}"), role);
+    }
+    line
+}
+
+/// How many checks are down or not as expected, for a tab.
+pub fn alarms(m: &Model) -> usize {
+    m.outlook
+        .checks
+        .iter()
+        .filter(|view| match view.standing {
+            Standing::Real | Standing::Grace => view.status == Status::Down,
+            Standing::NotAsExpected(_) => true,
+            _ => false,
+        })
+        .count()
+}

@@ -1,0 +1,11 @@
+//! How things are said: symbol, role and words of steps, stages, checks, verdicts and times, once for all views.
+
+pub mod check;
+pub mod countdown;
+pub mod doing;
+pub mod people;
+pub mod span;
+pub mod stage;
+pub mod step;
+pub mod time;
+pub mod verdict;

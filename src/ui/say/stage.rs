@@ -1,0 +1,95 @@
+//! A stage in words: its short name, its symbol, how much of it is done.
+
+use crate::plan::{Stage, StageKind, Step};
+use crate::session::StepState;
+use crate::ui::model::Model;
+use crate::ui::symbols;
+use crate::ui::theme::Role;
+
+/// How a stage stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// A decision made it pointless.
+    NotApplicable,
+    /// Nothing more is due.
+    Done,
+    /// A mandatory step failed.
+    Failed,
+    /// Somebody works in it.
+    Running,
+    /// Work may begin.
+    Open,
+    /// Not open yet.
+    Later,
+}
+
+/// `1 Pre-checks`.
+pub fn short(index: usize, stage: &Stage) -> String {
+    let name = match stage.kind {
+        StageKind::PreChecks => "Pre-checks",
+        StageKind::NotifyStart => "Notify start",
+        StageKind::Execute => "Execute",
+        StageKind::Validate => "Validate",
+        StageKind::Decide => "Decide",
+        StageKind::NotifyOutcome => "Notify outcome",
+        StageKind::Stabilise => "Stabilise",
+    };
+    format!("{} {name}", index + 1)
+}
+
+/// `3 Execute the deployment`.
+pub fn long(index: usize, stage: &Stage) -> String {
+    format!("{} {}", index + 1, stage.title)
+}
+
+/// The stage's steps that have a state of their own.
+pub fn steps<'a>(m: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a Step> {
+    m.session.steps_of(stage).filter(|step| !m.plan.is_parent(&step.id))
+}
+
+/// How many steps are settled, and how many there are.
+pub fn count(m: &Model, stage: &Stage) -> (usize, usize) {
+    steps(m, stage).fold((0, 0), |(settled, all), step| {
+        (settled + usize::from(m.session.is_settled(&m.plan, step)), all + 1)
+    })
+}
+
+/// How the stage of this index stands.
+pub fn standing(m: &Model, index: usize) -> Standing {
+    let Some(stage) = m.plan.stages.get(index) else { return Standing::Later };
+    let has = |test: fn(&StepState) -> bool| steps(m, stage).any(|step| test(m.session.step(&step.id)));
+    let failed = has(|state| matches!(state, StepState::Failed { .. }));
+    if failed {
+        Standing::Failed
+    } else if m.session.is_not_applicable(stage) {
+        if stage.kind == StageKind::Stabilise { Standing::NotApplicable } else { passed(m, stage) }
+    } else if m.session.stage_complete(&m.plan, index) {
+        Standing::Done
+    } else if has(StepState::is_under_way) {
+        Standing::Running
+    } else if m.session.stage_open(&m.plan, index) {
+        if has(|state| state.started().is_some()) { Standing::Running } else { Standing::Open }
+    } else {
+        Standing::Later
+    }
+}
+
+/// After ROLLBACK or ABORT: done where all of it was done, else cut short.
+fn passed(m: &Model, stage: &Stage) -> Standing {
+    let cut = steps(m, stage).any(|step| matches!(m.session.step(&step.id), StepState::NotApplicable { .. }));
+    if cut { Standing::NotApplicable } else { Standing::Done }
+}
+
+impl Standing {
+    /// Its symbol and role.
+    pub fn mark(self) -> (&'static str, Role) {
+        match self {
+            Self::NotApplicable => (symbols::SKIPPED, Role::Secondary),
+            Self::Done => (symbols::DONE, Role::Good),
+            Self::Failed => (symbols::FAIL, Role::Failure),
+            Self::Running => (symbols::RUN, Role::Strong),
+            Self::Open => (symbols::READY, Role::Text),
+            Self::Later => (symbols::LATER, Role::Secondary),
+        }
+    }
+}

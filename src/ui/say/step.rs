@@ -1,0 +1,255 @@
+//! A step in words: its symbol, when, how long, what it waits for.
+
+use chrono::TimeDelta;
+
+use super::time;
+use crate::decide::Fit;
+use crate::journal::Stamp;
+use crate::plan::{Order, Place, Step, StepKind};
+use crate::session::{Purpose, StepState};
+use crate::text::duration;
+use crate::ui::model::Model;
+use crate::ui::symbols;
+use crate::ui::theme::{Look, Role};
+use crate::ui::widget::bar::Bar;
+use crate::ui::widget::item::Item;
+use crate::ui::widget::line::Line;
+
+/// A step's symbol and its role.
+pub fn mark(m: &Model, place: Place, step: &Step) -> (&'static str, Look) {
+    let back = place == Place::Rollback;
+    match m.session.step(&step.id) {
+        StepState::Running { .. } if back => (symbols::BACK, Role::Back.bold()),
+        StepState::Running { .. } => (symbols::RUN, Role::Strong.into()),
+        StepState::Waiting { .. } => (symbols::HOLD, Role::Attention.into()),
+        StepState::Done { .. } if step.is_decision() => (symbols::DECISION, Role::Good.into()),
+        StepState::Done { .. } => (symbols::DONE, Role::Good.into()),
+        StepState::Failed { .. } => (symbols::FAIL, Role::Failure.into()),
+        StepState::Accepted { .. } => (symbols::FAIL, Role::Attention.into()),
+        StepState::Skipped { .. } | StepState::Waived { .. } | StepState::NotApplicable { .. } => {
+            (symbols::SKIPPED, Role::Secondary.into())
+        }
+        StepState::Pending => pending_mark(m, place, step),
+    }
+}
+
+fn pending_mark(m: &Model, place: Place, step: &Step) -> (&'static str, Look) {
+    if m.session.is_settled(&m.plan, step) {
+        return (if step.is_decision() { symbols::DECISION } else { symbols::DONE }, Role::Good.into());
+    }
+    if step.is_decision() {
+        (symbols::DECISION, Role::Secondary.into())
+    } else if step.kind == StepKind::HoldPoint {
+        (symbols::HOLD, Role::Secondary.into())
+    } else if is_ready(m, place, step) {
+        (symbols::READY, Role::Text.into())
+    } else {
+        (symbols::LATER, Role::Secondary.into())
+    }
+}
+
+/// The ids that must be settled before the step, and are not.
+pub fn missing(m: &Model, place: Place, step: &Step) -> Vec<String> {
+    let needs = match (&step.needs, place) {
+        (Some(needs), _) => needs.clone(),
+        (None, Place::Stage(index)) => before(m, index, step),
+        (None, Place::Rollback) => Vec::new(),
+    };
+    needs
+        .into_iter()
+        .filter(|id| {
+            m.session.find_step(&m.plan, id).is_some_and(|(_, needed)| !m.session.is_settled(&m.plan, needed))
+        })
+        .collect()
+}
+
+/// The step before this one in a stage that keeps its sequence.
+fn before(m: &Model, index: usize, step: &Step) -> Vec<String> {
+    let Some(stage) = m.plan.stages.get(index).filter(|stage| stage.order == Order::Sequence) else {
+        return Vec::new();
+    };
+    let in_turn: Vec<_> =
+        super::stage::steps(m, stage).filter(|other| !other.is_auto() && !other.is_decision()).collect();
+    let place = in_turn.iter().position(|other| other.id == step.id);
+    place.and_then(|at| in_turn.get(at.checked_sub(1)?)).map(|other| other.id.clone()).into_iter().collect()
+}
+
+/// Whether somebody may begin it now, as far as order goes.
+pub fn is_ready(m: &Model, place: Place, step: &Step) -> bool {
+    let open = match place {
+        Place::Stage(index) => m.session.stage_open(&m.plan, index),
+        Place::Rollback => m.is_rolling_back(),
+    };
+    open && !step.is_auto() && missing(m, place, step).is_empty()
+}
+
+/// When: `01:31→01:34`, `02:04→`, `~02:19`, `ready`, `needs 1.2`, `waived zoe`.
+pub fn when(m: &Model, place: Place, step: &Step) -> Line {
+    let clock = |stamp: &Stamp| time::clock(m, stamp.at);
+    match m.session.step(&step.id) {
+        StepState::Running { started, .. } => Line::new().text(format!("{}→", clock(started))),
+        StepState::Waiting { started, since, .. } => {
+            let waits = duration::short(m.now.since(*since));
+            Line::new().text(format!("{}→ ", clock(started))).add(format!("waits {waits}"), Role::Attention)
+        }
+        StepState::Done { started, ended, .. } => done(m, step, *started, *ended),
+        StepState::Failed { ended, .. } => Line::of(format!("failed {}", clock(ended)), Role::Failure),
+        StepState::Accepted { ended, who, .. } => {
+            Line::of(format!("accepted {} {}", who.actor(), clock(ended)), Role::Attention)
+        }
+        StepState::Skipped { who, .. } => Line::new().dim(format!("skipped {}", who.actor())),
+        StepState::Waived { who, .. } => Line::of(format!("waived {}", who.actor()), Role::Attention),
+        StepState::NotApplicable { .. } => Line::new().dim("not needed"),
+        StepState::Pending => pending(m, place, step),
+    }
+}
+
+/// A stated time stands in place of the recorded one, marked.
+fn done(m: &Model, step: &Step, started: Stamp, ended: Stamp) -> Line {
+    let stated = m.session.record(&step.id).map(|record| record.stated).unwrap_or_default();
+    let from = time::clock(m, stated.0.unwrap_or(started.at));
+    let to = time::clock(m, stated.1.unwrap_or(ended.at));
+    let line = Line::new().text(if from == to { to } else { format!("{from}→{to}") });
+    if stated == (None, None) { line } else { line.dim(" stated") }
+}
+
+fn pending(m: &Model, place: Place, step: &Step) -> Line {
+    if m.session.is_settled(&m.plan, step) {
+        return Line::new();
+    }
+    let forecast = m.outlook.forecast.steps.get(&step.id);
+    let fit = match forecast.and_then(|forecast| forecast.fit) {
+        Some(Fit::Tight) => Line::of(" ! tight", Role::Attention),
+        Some(Fit::DoesNotFit) => Line::of(" ✗ no fit", Role::Failure),
+        Some(Fit::Fits) | None => Line::new(),
+    };
+    let open = match place {
+        Place::Stage(index) => m.session.stage_open(&m.plan, index),
+        Place::Rollback => m.is_rolling_back(),
+    };
+    let missing = missing(m, place, step);
+    if open && step.needs.is_some() && !missing.is_empty() {
+        return Line::new().text(format!("needs {}", missing.join(", "))).join(fit);
+    }
+    if is_ready(m, place, step) && !step.is_decision() && step.kind != StepKind::HoldPoint {
+        return Line::new().text("ready").join(fit);
+    }
+    match forecast {
+        Some(forecast) => Line::new().text(format!("~{}", time::clock(m, forecast.start))).join(fit),
+        None => Line::new(),
+    }
+}
+
+/// Time worked so far; `None` before the start.
+pub fn elapsed(m: &Model, step: &Step) -> Option<TimeDelta> {
+    let state = m.session.step(&step.id);
+    let started = state.started()?;
+    let span = state.ended().unwrap_or(m.now).since(started);
+    Some((span - state.waited(m.now)).max(TimeDelta::zero()))
+}
+
+/// Late by the rule of every view: past its plan, and by two minutes at least.
+pub fn is_late(step: &Step, elapsed: TimeDelta) -> bool {
+    step.planned > TimeDelta::zero() && elapsed - step.planned >= TimeDelta::minutes(2)
+}
+
+/// How long: the time worked, else the plan's.
+pub fn how_long(m: &Model, step: &Step) -> Line {
+    match (m.session.step(&step.id), elapsed(m, step)) {
+        (StepState::Running { .. }, Some(span)) => {
+            let role = if is_late(step, span) { Role::Attention } else { Role::Text };
+            Line::of(duration::short(span), role.bold())
+        }
+        (StepState::Waiting { .. }, Some(span)) => Line::new().text(duration::short(span)),
+        (_, Some(span)) if span > TimeDelta::zero() => Line::new().text(duration::short(span)),
+        (state, _) if state.is_settled() || step.planned <= TimeDelta::zero() => Line::new(),
+        _ => Line::new().dim(duration::minutes(step.planned)),
+    }
+}
+
+/// What else is to be known of it: irreversible, unplanned, its kind, the evidence it must bring.
+pub fn tags(m: &Model, step: &Step) -> Line {
+    let mut tags = Vec::new();
+    if let Some(added) = m.session.added.iter().find(|added| added.step.id == step.id) {
+        tags.push(match added.purpose {
+            Purpose::Work => "unplanned",
+            Purpose::Condition { .. } => "condition",
+            Purpose::Investigation | Purpose::CorrectiveActions => "to close",
+            Purpose::CorrectiveAction => "corrective action",
+        });
+    }
+    if !step.mandatory {
+        tags.push("optional");
+    }
+    if !matches!(step.kind, StepKind::Manual | StepKind::Decision) {
+        tags.push(step.kind.name());
+    }
+    let wanted = step.evidence != crate::plan::Evidence::None && !m.session.step(&step.id).is_settled();
+    if wanted {
+        tags.push(step.evidence.name());
+    }
+    let irreversible = if step.irreversible && !m.session.step(&step.id).is_settled() {
+        Line::of("  irreversible", Role::Attention)
+    } else {
+        Line::new()
+    };
+    if tags.is_empty() { irreversible } else { irreversible.dim(format!("  {}", tags.join(" · "))) }
+}
+
+/// The look of a step's title.
+pub fn title_look(m: &Model, step: &Step) -> Look {
+    match m.session.step(&step.id) {
+        StepState::Running { .. } | StepState::Waiting { .. } => Role::Strong.into(),
+        StepState::Failed { .. } => Role::Failure.into(),
+        StepState::Skipped { .. } | StepState::NotApplicable { .. } | StepState::Waived { .. } => {
+            Role::Secondary.into()
+        }
+        _ => Role::Text.into(),
+    }
+}
+
+/// The step as a row of a list.
+pub fn item<'a>(m: &'a Model, place: Place, step: &'a Step) -> Item<'a> {
+    let look = title_look(m, step);
+    Item {
+        mark: mark(m, place, step),
+        id: &step.id,
+        look,
+        title: Line::of(step.title.as_str(), look).join(tags(m, step)),
+        person: m.session.owner(step).unwrap_or_default(),
+        times: when(m, place, step),
+        figure: how_long(m, step),
+    }
+}
+
+/// Under a running step: its bar, and its time as a multiple of the plan; `None` where there is nothing to show.
+pub fn progress(m: &Model, place: Place, step: &Step) -> Option<(Bar, Line)> {
+    let state = m.session.step(&step.id);
+    let worked = elapsed(m, step).filter(|_| state.is_under_way())?;
+    let note = match state {
+        StepState::Waiting { reason, .. } => format!("waits: {reason}"),
+        _ => m
+            .session
+            .record(&step.id)
+            .and_then(|record| record.notes.last())
+            .map(|(_, _, note)| note.clone())
+            .unwrap_or_default(),
+    };
+    let role = if place == Place::Rollback { Role::Back } else { Role::Strong };
+    let planned = seconds(step.planned);
+    let bar = Bar::of(seconds(worked), planned, role);
+    let mut words = Vec::new();
+    if step.planned > TimeDelta::zero() {
+        let times = seconds(worked) / planned;
+        let times = if times >= 1.05 { format!("{times:.1}x the ") } else { "of ".to_owned() };
+        words.push(format!("{times}{} planned", duration::minutes(step.planned)));
+    }
+    if !note.is_empty() {
+        words.push(note);
+    }
+    (!words.is_empty()).then(|| (bar, Line::new().dim(words.join(" · "))))
+}
+
+fn seconds(span: TimeDelta) -> f64 {
+    f64::from(i32::try_from(span.num_seconds()).unwrap_or(i32::MAX))
+}

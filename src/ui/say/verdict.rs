@@ -1,0 +1,129 @@
+//! The verdict in words: its symbol and role, what it is about, what kind of thing each reason is.
+
+use crate::journal::{About, Recommendation, Row};
+use crate::session::Outcome;
+use crate::ui::model::Model;
+use crate::ui::symbols;
+use crate::ui::theme::Role;
+use crate::ui::widget::line::Line;
+
+use super::time;
+
+/// The word on the screen, its symbol and its role.
+pub fn word(recommendation: Recommendation) -> (&'static str, &'static str, Role) {
+    match recommendation {
+        Recommendation::Ready => ("READY", symbols::DONE, Role::Good),
+        Recommendation::NotYet => ("NOT YET", symbols::READY, Role::Attention),
+        Recommendation::Proceed => ("PROCEED", symbols::RUN, Role::Good),
+        Recommendation::Hold => ("HOLD", symbols::HOLD, Role::Attention),
+        Recommendation::Go => ("GO", symbols::DONE, Role::Good),
+        Recommendation::Rollback | Recommendation::Restoring => ("ROLLBACK", symbols::BACK, Role::Failure),
+        Recommendation::Restored => ("RESTORED", symbols::DONE, Role::Good),
+        Recommendation::Failed => ("FAILED", symbols::FAIL, Role::Failure),
+        Recommendation::Watch => ("WATCH", symbols::LATE, Role::Attention),
+        Recommendation::Steady => ("STEADY", symbols::DONE, Role::Good),
+    }
+}
+
+/// How the go-live ended, as a word, its symbol and its role.
+pub fn outcome(outcome: Option<Outcome>) -> (&'static str, &'static str, Role) {
+    match outcome {
+        Some(Outcome::Success) => ("SUCCESS", symbols::DONE, Role::Good),
+        Some(Outcome::FixedForward) => ("FIXED", symbols::DONE, Role::Good),
+        Some(Outcome::RolledBack) => ("ROLLED BACK", symbols::BACK, Role::Back),
+        Some(Outcome::RollbackFailed) => ("ROLLBACK FAILED", symbols::FAIL, Role::Failure),
+        Some(Outcome::Aborted) => ("ABORTED", symbols::SKIPPED, Role::Attention),
+        Some(Outcome::Partial) => ("PARTIAL", symbols::LATE, Role::Attention),
+        None => ("CLOSED", symbols::SKIPPED, Role::Text),
+    }
+}
+
+/// The word shown now, by verdict or outcome.
+pub fn shown(m: &Model) -> (&'static str, &'static str, Role) {
+    match &m.outlook.verdict {
+        Some(verdict) => word(verdict.recommendation),
+        None => outcome(m.outlook.outcome),
+    }
+}
+
+/// The strongest reason in one line, and how many more there are.
+pub fn reason(m: &Model) -> Line {
+    if let Some((since, who, why)) = &m.outlook.clocks.hold {
+        let line = Line::of(format!("HELD by {who}"), Role::Attention.bold());
+        return line.dim(format!(" since {}  ", time::clock(m, since.at))).text(why.as_str());
+    }
+    let Some(verdict) = &m.outlook.verdict else { return decided(m) };
+    if verdict.recommendation == Recommendation::Restoring {
+        return decided(m);
+    }
+    let (rows, more) = if verdict.against.is_empty() {
+        (&verdict.in_favour, 0)
+    } else {
+        (&verdict.against, verdict.against.len() - 1)
+    };
+    let first = rows.first().map(|row| row.text.as_str()).unwrap_or_default();
+    let line = Line::new().text(first);
+    if more == 0 { line } else { line.dim(format!(" +{more} more")) }
+}
+
+/// The newest decision: when, by whom, along with the verdict or not.
+fn decided(m: &Model) -> Line {
+    let Some(decision) = m.session.decisions.last() else { return Line::new() };
+    let with = if decision.against { ", against the verdict" } else { ", as recommended" };
+    Line::new().text(format!("{} by {}", time::near(m, decision.at.at), decision.who.actor())).dim(with)
+}
+
+/// The headings over the reasons against and for.
+pub fn headings(about: About, recommendation: Recommendation) -> (&'static str, &'static str) {
+    match (about, recommendation) {
+        (_, Recommendation::Rollback) => ("Why", "For going on"),
+        (About::Start, _) => ("Against starting", "For starting"),
+        (About::Continue, _) => ("Against going on", "For going on"),
+        (About::GoLive, _) => ("Against going live", "For going live"),
+        (About::Restore, _) => ("Not restored yet", "Restored"),
+        (About::Stay, _) => ("Against staying", "For staying"),
+    }
+}
+
+/// The symbol of a reason against, and its role.
+pub fn against(row: &Row) -> (&'static str, Role) {
+    match row.rule.as_str() {
+        "trigger-met" | "validation-failed" | "must-fail-passed" | "check-down" | "step-failed"
+        | "station-no-go" | "version-not-live" => (symbols::FAIL, Role::Failure),
+        "check-unjudged" | "check-unknown" | "unobserved" => (symbols::UNJUDGED, Role::Attention),
+        "step-open" | "not-steady" | "station-conditions" => (symbols::READY, Role::Attention),
+        "station-silent" => (symbols::LATER, Role::Attention),
+        "station-stale" | "evidence-stale" => (symbols::STALE, Role::Attention),
+        _ => (symbols::LATE, Role::Attention),
+    }
+}
+
+/// What kind of thing a reason concerns, for the right edge.
+pub fn kind(m: &Model, row: &Row) -> String {
+    let rule = row.rule.as_str();
+    if rule == "trigger-met" {
+        return "trigger".to_owned();
+    }
+    if let Some(check) = m.plan.check(&row.subject) {
+        let weight = match (check.critical, check.weight) {
+            (true, _) => "critical check",
+            (false, crate::plan::Weight::Deciding) => "check",
+            (false, crate::plan::Weight::Advisory | crate::plan::Weight::Muted) => "advisory",
+        };
+        return weight.to_owned();
+    }
+    if let Some((_, step)) = m.session.find_step(&m.plan, &row.subject) {
+        return match (rule, m.session.step(&step.id).word()) {
+            ("validation-failed", _) => "validation".to_owned(),
+            (_, "pending") => "not started".to_owned(),
+            (_, word) => word.to_owned(),
+        };
+    }
+    match rule {
+        "station-no-go" | "station-silent" | "station-stale" | "station-conditions" => "poll".to_owned(),
+        "gate-unmet" => "gate".to_owned(),
+        "past-last-safe-rollback" => "time".to_owned(),
+        "unobserved" => "polling".to_owned(),
+        _ => String::new(),
+    }
+}

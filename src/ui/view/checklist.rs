@@ -1,0 +1,271 @@
+//! 2 Checklist: the steps of the stage in question, and the other stages around it as far as there is room.
+
+use chrono::TimeDelta;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::journal::Status;
+use crate::plan::{Place, Stage, StageKind, Step};
+use crate::session::StepState;
+use crate::text::{duration, list};
+use crate::ui::model::{Model, Pane};
+use crate::ui::say;
+use crate::ui::say::stage::Standing;
+use crate::ui::theme::Role;
+use crate::ui::widget::heading::Heading;
+use crate::ui::widget::item;
+use crate::ui::widget::line::Line;
+use crate::ui::widget::pen::Pen;
+use crate::ui::widget::window;
+
+/// A row of the list.
+enum Row<'a> {
+    Stage(usize),
+    Parent(&'a Step),
+    Step(usize, &'a Step),
+    Progress(usize, &'a Step),
+    Gate(usize),
+    Opens(usize),
+    Empty,
+}
+
+/// Draws the checklist.
+pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+    let mut pen = Pen::new(buf, area, m.theme);
+    let steps = m.checklist_steps();
+    let selected = steps.get(m.selected_step_index()).map(|(stage, step)| (*stage, step.id.clone()));
+    let stage = selected.as_ref().map(|(stage, _)| *stage).or(m.outlook.stage).unwrap_or_default();
+    heading(m, stage).draw(&mut pen);
+    let room = usize::from(pen.height().saturating_sub(1));
+    let rows = rows(m, &steps, stage, room);
+    let is_selected = |row: &Row<'_>| match (row, &selected) {
+        (Row::Step(_, step), Some((_, id))) => step.id == *id,
+        _ => false,
+    };
+    let at = rows.iter().position(is_selected).unwrap_or_default();
+    let first = window::first(rows.len(), room, at);
+    let ids =
+        item::id_width(steps.iter().filter(|(index, _)| *index == stage).map(|(_, step)| step.id.as_str()));
+    for (y, row) in (1..pen.height()).zip(rows.iter().skip(first)) {
+        let chosen = m.ui.focus == Pane::Checklist && is_selected(row);
+        draw_row(&mut pen, y, m, row, ids, chosen);
+        if chosen {
+            pen.select(y);
+        }
+    }
+    if steps.is_empty() {
+        pen.put(2, 1, "no step holds this text: esc clears the filter", Role::Secondary);
+    }
+}
+
+fn heading(m: &Model, index: usize) -> Heading<'_> {
+    let stage = m.plan.stages.get(index);
+    let filter = m.filter_of(Pane::Checklist);
+    let subject = match stage {
+        _ if !filter.is_empty() => Line::new().add(format!("/{filter}"), Role::Act),
+        Some(stage) => Line::new().text(say::stage::long(index, stage)),
+        None => Line::new(),
+    };
+    let (settled, all) = stage.map(|stage| say::stage::count(m, stage)).unwrap_or_default();
+    let behind = m.outlook.forecast.stages.get(index).map(|stage| stage.difference).unwrap_or_default();
+    let mut figure = Line::new().text(format!("{settled}/{all} done"));
+    if behind >= TimeDelta::minutes(1) {
+        figure = figure.add(format!("  {}", duration::signed(behind)), Role::Attention);
+    }
+    Heading {
+        key: Some('2'),
+        title: Pane::Checklist.title(),
+        subject,
+        figure,
+        focus: m.ui.focus == Pane::Checklist,
+    }
+}
+
+/// The stage in question opened. Where every other stage has room for a line they get one, then the following and the
+/// earlier ones are opened as long as they fit.
+fn rows<'a>(m: &'a Model, steps: &[(usize, &'a Step)], stage: usize, room: usize) -> Vec<Row<'a>> {
+    if !m.filter_of(Pane::Checklist).is_empty() {
+        return filtered(steps);
+    }
+    let count = m.plan.stages.len();
+    let opened: Vec<Vec<Row<'a>>> = (0..count).map(|index| stage_rows(m, index)).collect();
+    let height = |index: usize| opened.get(index).map_or(0, Vec::len);
+    let mut used = height(stage) + count.saturating_sub(1);
+    let all = used <= room;
+    let mut open = vec![stage];
+    if all {
+        for index in (stage + 1..count).chain((0..stage).rev()) {
+            if used + height(index) > room {
+                break;
+            }
+            used += height(index);
+            open.push(index);
+        }
+    }
+    let mut out = Vec::new();
+    for (index, rows) in opened.into_iter().enumerate() {
+        if index != stage && all {
+            out.push(Row::Stage(index));
+        }
+        if open.contains(&index) {
+            out.extend(rows);
+        }
+    }
+    if !all {
+        following(m, stage, room, &mut out);
+    }
+    out
+}
+
+/// What is left under a stage alone: when the next ones open.
+fn following(m: &Model, stage: usize, room: usize, out: &mut Vec<Row<'_>>) {
+    if out.len() + 2 <= room {
+        out.push(Row::Empty);
+        let left = room - out.len();
+        out.extend((stage + 1..m.plan.stages.len()).take(left).map(Row::Stage));
+    }
+}
+
+fn filtered<'a>(steps: &[(usize, &'a Step)]) -> Vec<Row<'a>> {
+    let mut out = Vec::new();
+    let mut last = None;
+    for (index, step) in steps {
+        if last != Some(*index) {
+            out.push(Row::Stage(*index));
+            last = Some(*index);
+        }
+        out.push(Row::Step(*index, step));
+    }
+    out
+}
+
+fn stage_rows(m: &Model, index: usize) -> Vec<Row<'_>> {
+    let Some(stage) = m.plan.stages.get(index) else { return Vec::new() };
+    let mut rows = Vec::new();
+    for step in m.session.steps_of(stage) {
+        if m.plan.is_parent(&step.id) {
+            rows.push(Row::Parent(step));
+            continue;
+        }
+        rows.push(Row::Step(index, step));
+        if say::step::progress(m, Place::Stage(index), step).is_some() {
+            rows.push(Row::Progress(index, step));
+        }
+    }
+    let standing = say::stage::standing(m, index);
+    if stage.gate.is_some() && !matches!(standing, Standing::Done | Standing::NotApplicable) {
+        rows.push(Row::Gate(index));
+    } else if Some(index) == m.outlook.stage && standing != Standing::Done && index + 1 < m.plan.stages.len()
+    {
+        rows.push(Row::Opens(index));
+    }
+    rows
+}
+
+fn draw_row(pen: &mut Pen<'_>, y: u16, m: &Model, row: &Row<'_>, ids: u16, selected: bool) {
+    match row {
+        Row::Empty => {}
+        Row::Stage(index) => stage_line(pen, y, m, *index),
+        Row::Parent(step) => {
+            pen.line(
+                2,
+                y,
+                &Line::new().dim(format!("{} {}", step.id, step.title)),
+                pen.width().saturating_sub(2),
+            );
+        }
+        Row::Step(index, step) => say::step::item(m, Place::Stage(*index), step).draw(pen, y, ids, selected),
+        Row::Progress(index, step) => {
+            let Some((bar, words)) = say::step::progress(m, Place::Stage(*index), step) else { return };
+            let x = ids + 3;
+            let wide =
+                if step.planned > TimeDelta::zero() { pen.width().saturating_sub(x) / 3 } else { 0 }.min(24);
+            bar.draw(pen, x, y, wide);
+            let from = if wide > 0 { x + wide + 1 } else { x };
+            pen.line(from, y, &words, pen.width().saturating_sub(from));
+        }
+        Row::Gate(index) => gate(pen, y, m, *index),
+        Row::Opens(index) => {
+            let next = m.plan.stages.get(index + 1).map(|stage| say::stage::short(index + 1, stage));
+            let text = format!("{} opens when all of these are settled", next.unwrap_or_default());
+            pen.line(2, y, &Line::new().dim(text), pen.width().saturating_sub(2));
+        }
+    }
+}
+
+/// A stage in a line: name, how much is done, what is special, how long.
+fn stage_line(pen: &mut Pen<'_>, y: u16, m: &Model, index: usize) {
+    let Some(stage) = m.plan.stages.get(index) else { return };
+    let (symbol, role) = say::stage::standing(m, index).mark();
+    pen.put(0, y, symbol, role);
+    let selected = m.selected_step().is_some_and(|step| stage.steps.iter().any(|other| other.id == step.id));
+    let role = if selected { Role::Strong } else { Role::Text };
+    let name = say::stage::short(index, stage);
+    let column = if pen.width() >= 70 { 30u16 } else { 20 };
+    let end = pen.put(2, y, &crate::text::clean::fit(&name, usize::from(column - 3)), role);
+    let figure = Line::new().dim(span(m, index));
+    pen.row(end.max(column), y, &Line::new().dim(note(m, index, stage)), &figure);
+}
+
+fn note(m: &Model, index: usize, stage: &Stage) -> String {
+    let (settled, all) = say::stage::count(m, stage);
+    let mut parts = vec![format!("{settled} of {all}")];
+    let waived: Vec<&str> = say::stage::steps(m, stage)
+        .filter_map(|step| match m.session.step(&step.id) {
+            StepState::Waived { who, .. } => Some(who.actor()),
+            _ => None,
+        })
+        .collect();
+    if let Some(by) = waived.first() {
+        parts.push(format!("{} waived by {by}", waived.len()));
+    }
+    match stage.kind {
+        StageKind::Decide => {
+            let approvers: Vec<_> =
+                m.plan.holders(&m.plan.decision.approver).map(|who| who.id.as_str()).collect();
+            parts.push(format!("approver {}", list::or_list(&approvers)));
+        }
+        StageKind::NotifyOutcome => parts.extend(m.outlook.debts.first().map(|(_, title)| {
+            let more = m.outlook.debts.len() - 1;
+            if more == 0 { format!("debt: {title}") } else { format!("debt: {title} and {more} more") }
+        })),
+        StageKind::Stabilise => {
+            let days = m.plan.stabilisation.business_days;
+            parts = vec![format!("{days} business {}", if days == 1 { "day" } else { "days" })];
+        }
+        _ => {}
+    }
+    let later = say::stage::standing(m, index) == Standing::Later;
+    let opens = m.outlook.forecast.stages.get(index).and_then(|stage| stage.start);
+    if let Some(at) = opens.filter(|_| later && stage.kind < StageKind::Decide) {
+        parts.push(format!("opens about {}", say::time::clock(m, at)));
+    }
+    parts.join(" · ")
+}
+
+/// How long the stage took, or is expected to take.
+fn span(m: &Model, index: usize) -> String {
+    let stabilise = m.plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::Stabilise);
+    let times = m.outlook.forecast.stages.get(index).and_then(|stage| stage.start.zip(stage.end));
+    match times {
+        Some((from, to)) if !stabilise && to > from => say::time::whole(to - from),
+        _ => String::new(),
+    }
+}
+
+/// What must hold before each next step, and whether it does.
+fn gate(pen: &mut Pen<'_>, y: u16, m: &Model, index: usize) {
+    let Some(gate) = m.plan.stages.get(index).and_then(|stage| stage.gate.as_ref()) else { return };
+    let holds = |id: &String| {
+        m.outlook.checks.iter().find(|view| view.id == *id).is_some_and(|view| {
+            view.status == Status::Up && view.steady_for.is_some_and(|span| span >= gate.steady)
+        })
+    };
+    let met = gate.checks.iter().all(holds);
+    let steady =
+        if gate.steady.is_zero() { String::new() } else { format!(" {}", duration::minutes(gate.steady)) };
+    let left = Line::new().dim(format!("gate  {} up{steady}", gate.checks.join(", ")));
+    let right =
+        if met { Line::of("✓ met", Role::Good) } else { Line::of("! unmet", Role::Attention.bold()) };
+    pen.row(2, y, &left, &right);
+}

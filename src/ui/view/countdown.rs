@@ -1,0 +1,58 @@
+//! The countdown: what it means, the number in big glyphs, the facts beside it, and the meter of the window.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::ui::glyphs::Size;
+use crate::ui::layout::{self, Class};
+use crate::ui::model::Model;
+use crate::ui::say;
+use crate::ui::say::countdown::Countdown;
+use crate::ui::theme::Role;
+use crate::ui::widget::bar::Bar;
+use crate::ui::widget::glyph;
+use crate::ui::widget::line::Line;
+use crate::ui::widget::pen::{Pen, cells};
+
+/// Draws the countdown.
+pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+    let wall = layout::class(buf.area.width, buf.area.height) > Class::Desk;
+    let mut pen = Pen::new(buf, area, m.theme);
+    let shown = say::countdown::countdown(m);
+    pen.put(0, 0, shown.label, Role::Secondary);
+    let (size, top) = if wall { (Size::Five, 2) } else { (Size::Three, 1) };
+    let wide = number(&mut pen, top, size, &shown);
+    let facts = say::countdown::facts(m);
+    let rows = if wall { size.rows() } else { size.rows() + 1 };
+    let first = if wall { top + rows.saturating_sub(cells(facts.len())) } else { top };
+    beside(&mut pen, wide.saturating_add(3), first, &facts);
+    if wall {
+        if let Some(used) = shown.used {
+            let role = if shown.role == Role::Back { Role::Back } else { Role::Strong };
+            Bar { used, over: 0.0, role }.draw(&mut pen, 0, 8, area.width);
+        }
+    }
+}
+
+/// The number, or what is said in its place; its width.
+fn number(pen: &mut Pen<'_>, top: u16, size: Size, shown: &Countdown) -> u16 {
+    if shown.value.is_empty() {
+        return pen.line(0, top + 1, &shown.after.clone().bold(), pen.width());
+    }
+    match glyph::draw_fitting(pen, 0, top, &shown.value, size, shown.role) {
+        Some(wide) => wide,
+        None => pen.put(0, top + 1, &shown.value, shown.role.bold()),
+    }
+}
+
+/// Labels left, values on the right edge; as many as there is room for.
+fn beside(pen: &mut Pen<'_>, x: u16, first: u16, facts: &[(String, Line)]) {
+    let labels = facts.iter().map(|(label, _)| crate::text::clean::width(label)).max().unwrap_or_default();
+    let values = facts.iter().map(|(_, value)| value.width()).max().unwrap_or_default();
+    if usize::from(pen.width().saturating_sub(x)) < labels.min(10) + values + 1 {
+        return;
+    }
+    for (y, (label, value)) in (first..).zip(facts) {
+        pen.row(x, y, &Line::new().dim(label.as_str()), value);
+    }
+}

@@ -1,0 +1,112 @@
+//! The footer: the keys of the pane in focus or of the open sheet, or a message; `: command  ? help` is never cut.
+
+use chrono::TimeDelta;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::ui::model::{ActionView, Class, Model, Where};
+use crate::ui::overlay::Overlay;
+use crate::ui::symbols;
+use crate::ui::theme::Role;
+use crate::ui::widget::form;
+use crate::ui::widget::line::Line;
+use crate::ui::widget::pen::{Pen, cells};
+
+/// How long a message stays.
+const TOAST: TimeDelta = TimeDelta::seconds(4);
+
+/// Draws the footer.
+pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+    let mut pen = Pen::new(buf, area, m.theme);
+    let pinned = Line::new().add(":", Role::Act).text(" command  ").add("?", Role::Act).text(" help");
+    let from = pen.put_right(pen.width(), 0, &pinned.plain(), Role::Text);
+    pen.line(from, 0, &pinned, pen.width());
+    let room = from.saturating_sub(2);
+    if let Some(Overlay::Filter(input)) = &m.ui.overlay {
+        let end = pen.put(0, 0, "/ ", Role::Act);
+        form::input(&mut pen, end, 0, room.saturating_sub(end), input, true);
+    } else if let Some(line) = toast(m) {
+        pen.line(0, 0, &line, room);
+    } else {
+        hints(&mut pen, m, room);
+    }
+}
+
+fn toast(m: &Model) -> Option<Line> {
+    let (since, text, class) = m.ui.toast.as_ref()?;
+    if m.now.since(*since) >= TOAST {
+        return None;
+    }
+    let (symbol, role) = match class {
+        Class::Plain => ("", Role::Text),
+        Class::Run => (symbols::RUN, Role::Text),
+        Class::Good => (symbols::DONE, Role::Good),
+        Class::Hold => (symbols::HOLD, Role::Attention),
+        Class::Attention => (symbols::LATE, Role::Attention),
+        Class::Failure => (symbols::FAIL, Role::Failure),
+        Class::Back => (symbols::BACK, Role::Back),
+    };
+    let line = if symbol.is_empty() { Line::new() } else { Line::of(format!("{symbol} "), role) };
+    Some(line.text(text.as_str()))
+}
+
+/// Whole hints as long as there is room; what cannot be done is dim, with its reason where that fits too.
+fn hints(pen: &mut Pen<'_>, m: &Model, room: u16) {
+    let mut x = 0;
+    for line in hint_lines(m) {
+        let wide = cells(line.width());
+        if x + wide > room {
+            break;
+        }
+        x = pen.line(x, 0, &line, wide) + 2;
+    }
+}
+
+fn hint_lines(m: &Model) -> Vec<Line> {
+    if let Some(overlay) = &m.ui.overlay {
+        let own: Vec<_> = m.actions.iter().filter(|action| action.where_ == Where::Sheet).collect();
+        if own.is_empty() {
+            return of_sheet(overlay).iter().map(|(key, words)| hint(key, words)).collect();
+        }
+        return own.into_iter().filter(|action| !action.hint.is_empty()).map(of_action).collect();
+    }
+    let here = |action: &&ActionView| action.where_ == Where::Pane(m.ui.focus) && !action.hint.is_empty();
+    let anywhere = |action: &&ActionView| action.where_ == Where::Everywhere && !action.hint.is_empty();
+    let glance = m.ui.glance.then(|| hint("W", "full screen"));
+    let actions = m.actions.iter().filter(here).chain(m.actions.iter().filter(anywhere)).map(of_action);
+    if m.ui.glance { glance.into_iter().collect() } else { actions.collect() }
+}
+
+fn of_action(action: &ActionView) -> Line {
+    match &action.disabled {
+        None => hint(&action.key, &action.hint),
+        Some(why) => Line::new().dim(format!("{} {} — {why}", action.key, action.hint)).fit(36),
+    }
+}
+
+fn hint(key: &str, words: &str) -> Line {
+    Line::of(key, Role::Act).text(" ").text(words)
+}
+
+fn of_sheet(overlay: &Overlay) -> &'static [(&'static str, &'static str)] {
+    match overlay {
+        Overlay::Help { .. } => &[("↑↓", "choose"), ("enter", "run"), ("esc", "close")],
+        Overlay::Palette { .. } => {
+            &[("↑↓", "choose"), ("enter", "run"), ("tab", "complete"), ("esc", "close")]
+        }
+        Overlay::Decide(_) => {
+            &[("tab", "next field"), ("enter", "confirm"), ("esc", "back, nothing is decided")]
+        }
+        Overlay::Step(sheet) if sheet.form.is_some() => {
+            &[("tab", "next field"), ("enter", "confirm"), ("esc", "back")]
+        }
+        Overlay::Step(_) => &[("↑↓", "choose"), ("enter", "do it"), ("esc", "close")],
+        Overlay::Poll(_) => {
+            &[("g", "GO"), ("n", "NO-GO"), ("c", "conditions"), ("j k", "station"), ("esc", "close")]
+        }
+        Overlay::Prompt(_) => &[("tab", "next field"), ("enter", "confirm"), ("esc", "back")],
+        Overlay::Confirm(_) => &[("enter", "do it"), ("esc", "stay")],
+        Overlay::CheckDetail { .. } => &[("j k", "scroll"), ("esc", "close")],
+        Overlay::Filter(_) => &[("enter", "keep"), ("esc", "clear")],
+    }
+}

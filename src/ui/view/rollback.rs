@@ -1,0 +1,202 @@
+//! R Rollback: the runbook, always one key away: steps, who, how long, what each undoes, and when it would be over.
+
+use chrono::TimeDelta;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::journal::DecisionKind;
+use crate::plan::{Place, Step};
+use crate::text::{duration, list};
+use crate::ui::model::{Model, Pane};
+use crate::ui::say;
+use crate::ui::symbols;
+use crate::ui::theme::Role;
+use crate::ui::widget::heading::Heading;
+use crate::ui::widget::item;
+use crate::ui::widget::line::Line;
+use crate::ui::widget::pen::{Pen, cells};
+use crate::ui::widget::window;
+
+/// Draws the runbook.
+pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+    let mut pen = Pen::new(buf, area, m.theme);
+    heading(m).draw(&mut pen);
+    let steps = m.rollback_steps();
+    if steps.is_empty() {
+        let text = if m.plan.rollback.is_empty() {
+            "the plan has no rollback steps"
+        } else {
+            "no step holds this text: esc clears the filter"
+        };
+        pen.put(2, 1, text, Role::Secondary);
+        return;
+    }
+    let facts = facts(m);
+    let wanted = steps.len() * 2;
+    let below = cells(facts.len()) + 1;
+    let room = pen.height().saturating_sub(1);
+    // The sums stand under the list; where there is little room the list goes first.
+    let below = if room > below + 3 { below } else { 0 };
+    let room = room - below;
+    let sentences = wanted <= usize::from(room);
+    let end = list_steps(&mut pen, m, &steps, room, sentences);
+    if below > 0 {
+        for (y, (left, right)) in (end + 1..).zip(&facts) {
+            pen.row(2, y, left, right);
+        }
+    }
+}
+
+fn heading(m: &Model) -> Heading<'_> {
+    let undone: Vec<&str> = m
+        .plan
+        .rollback
+        .iter()
+        .flat_map(|step| step.undo.undoes.iter())
+        .filter(|id| m.session.step(id).started().is_some())
+        .map(String::as_str)
+        .collect();
+    let steps = m.plan.rollback.len();
+    let subject = match (undone.as_slice(), m.is_rolling_back()) {
+        ([], _) => format!("{steps} steps, nothing to undo yet"),
+        (ids, false) => format!("{steps} steps, would undo {}", list::and_list(ids)),
+        (ids, true) => format!("{steps} steps, undoing {}", list::and_list(ids)),
+    };
+    let settled = m.plan.rollback.iter().filter(|step| m.session.is_settled(&m.plan, step)).count();
+    let decided = m.session.decision(DecisionKind::Rollback).is_some();
+    let figure = if decided { format!("{settled}/{steps} done") } else { "not decided".to_owned() };
+    Heading {
+        key: Some('R'),
+        title: Pane::Rollback.title(),
+        subject: Line::new().text(subject),
+        figure: if decided { Line::new().text(figure) } else { Line::new().dim(figure) },
+        focus: m.ui.focus == Pane::Rollback,
+    }
+}
+
+/// Draws the steps and says the row after them.
+fn list_steps(pen: &mut Pen<'_>, m: &Model, steps: &[&Step], room: u16, sentences: bool) -> u16 {
+    let ids = item::id_width(steps.iter().map(|step| step.id.as_str()));
+    let focus = m.ui.focus == Pane::Rollback || m.is_rolling_back();
+    let selected = match m.ui.selected.get(&Pane::Rollback) {
+        Some(cursor) => cursor.index.min(steps.len().saturating_sub(1)),
+        None => steps.iter().position(|step| !m.session.is_settled(&m.plan, step)).unwrap_or_default(),
+    };
+    let each = if sentences { 2 } else { 1 };
+    let first = window::first(steps.len(), usize::from(room) / each, selected);
+    let mut y = 1;
+    for (index, step) in steps.iter().enumerate().skip(first) {
+        if y > room {
+            break;
+        }
+        let chosen = m.ui.focus == Pane::Rollback && focus && index == selected;
+        draw_step(pen, y, m, step, ids, chosen);
+        y += 1;
+        if let Some((bar, words)) = say::step::progress(m, Place::Rollback, step) {
+            let x = ids + 3;
+            let wide = (pen.width().saturating_sub(x) / 3).min(24);
+            bar.draw(pen, x, y, wide);
+            pen.line(x + wide + 1, y, &words, pen.width().saturating_sub(x + wide + 1));
+            y += 1;
+        } else if sentences {
+            pen.line(ids + 3, y, &what(m, step), pen.width().saturating_sub(ids + 3));
+            y += 1;
+        }
+    }
+    y
+}
+
+fn draw_step(pen: &mut Pen<'_>, y: u16, m: &Model, step: &Step, ids: u16, selected: bool) {
+    let mut row = say::step::item(m, Place::Rollback, step);
+    if !is_needed(m, step) && !m.session.is_settled(&m.plan, step) {
+        row.mark = (symbols::SKIPPED, Role::Secondary.into());
+        row.look = Role::Secondary.into();
+        row.title = row.title.all(Role::Secondary);
+        row.times = Line::new().dim(if step.undo.only_as_fallback { "fallback" } else { "not needed" });
+    }
+    row.draw(pen, y, ids, selected);
+    if selected {
+        pen.select(y);
+    }
+}
+
+/// Whether it would run now: it undoes a started step, or validates what the others undid.
+fn is_needed(m: &Model, step: &Step) -> bool {
+    let started = |id: &String| m.session.step(id).started().is_some();
+    let any = || m.plan.rollback.iter().any(|other| other.undo.undoes.iter().any(started));
+    if step.undo.only_as_fallback {
+        return m.session.step(&step.id).started().is_some();
+    }
+    step.undo.undoes.iter().any(started) || step.undo.validates && any()
+}
+
+/// What the step undoes, what it costs, and what takes its place when it fails.
+fn what(m: &Model, step: &Step) -> Line {
+    let titled = |id: &String| match m.session.find_step(&m.plan, id) {
+        Some((_, undone)) => format!("{id} {}", undone.title),
+        None => id.clone(),
+    };
+    let undoes: Vec<String> = step.undo.undoes.iter().map(titled).collect();
+    let mut line = Line::of(format!("{} ", symbols::BACK), Role::Back);
+    line = if step.undo.validates {
+        line.dim("proves that the old version works")
+    } else if step.undo.only_as_fallback {
+        line.dim("only if another step fails")
+    } else if undoes.is_empty() {
+        line.dim("undoes nothing by itself")
+    } else {
+        line.dim(format!("undoes {}", undoes.join(", ")))
+    };
+    if step.undo.restores_data {
+        line = line.add(" · restores data", Role::Attention);
+    }
+    match &step.undo.fallback {
+        Some(id) => line.dim(format!(" · if it fails: {id}")),
+        None => line,
+    }
+}
+
+/// When it would be over, against the window and the promise.
+fn facts(m: &Model) -> Vec<(Line, Line)> {
+    let clocks = &m.outlook.clocks;
+    let mut rows = Vec::new();
+    if !m.is_rolling_back() && m.session.decision(DecisionKind::Rollback).is_none() {
+        let over = clocks.undo_so_far.map(|span| (span, m.now.at + span));
+        rows.push(match over {
+            Some((span, _)) if span.is_zero() => {
+                (Line::new().dim("started now, there is nothing to undo"), Line::new())
+            }
+            Some((span, at)) => (
+                Line::new().dim("started now, over in ").strong(say::time::whole(span)).dim(", about "),
+                Line::of(say::time::near(m, at), Role::Back.bold()),
+            ),
+            None => unknown(m),
+        });
+    }
+    let back = clocks.restored_about.or(clocks.undo_so_far.map(|span| m.now.at + span));
+    if let Some(back) = back {
+        let spare = clocks.window_end - back;
+        let left = Line::new().dim(format!("window ends {}", say::time::near(m, clocks.window_end)));
+        rows.push(if spare < TimeDelta::zero() {
+            (left, Line::of(format!("! {} too late", say::time::whole(-spare)), Role::Failure))
+        } else {
+            (left, Line::of(format!("{} to spare", say::time::whole(spare)), Role::Good))
+        });
+    }
+    if !clocks.outage_promised.is_zero() {
+        let used = clocks.outage_planned + clocks.outage_unplanned;
+        let left = Line::new().dim(format!("outage promised {}", duration::minutes(clocks.outage_promised)));
+        rows.push((left, Line::new().dim("used ").text(say::time::whole(used))));
+    }
+    rows
+}
+
+fn unknown(m: &Model) -> (Line, Line) {
+    let ids = m.outlook.clocks.cannot_undo.join(", ");
+    let text = if ids.is_empty() {
+        "how long it takes is unknown".to_owned()
+    } else {
+        format!("nothing undoes {ids}")
+    };
+    (Line::of(format!("{} {text}", symbols::LATE), Role::Attention), Line::new())
+}

@@ -1,0 +1,389 @@
+//! 1 Timeline: stages over the window, planned against actual; now, last safe rollback, window end; holds and outage.
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::calendar::zone;
+use crate::journal::DecisionKind;
+use crate::plan::{StageKind, Step};
+use crate::text::duration;
+use crate::ui::model::{Model, Pane};
+use crate::ui::say;
+use crate::ui::say::stage::Standing;
+use crate::ui::symbols;
+use crate::ui::theme::{Look, Role};
+use crate::ui::widget::gantt::{self, Axis, Label};
+use crate::ui::widget::heading::Heading;
+use crate::ui::widget::line::Line;
+use crate::ui::widget::pen::{Pen, cells};
+use crate::ui::widget::window;
+
+/// A row of the chart.
+enum Row<'a> {
+    Stage(usize),
+    Rollback,
+    Step(&'a Step),
+}
+
+/// Draws the timeline.
+pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+    let mut pen = Pen::new(buf, area, m.theme);
+    heading(m).draw(&mut pen);
+    if pen.height() < 4 {
+        return;
+    }
+    let axis = axis(m, area.width);
+    let room = pen.height().saturating_sub(3);
+    let rows = rows(m, usize::from(room));
+    let selected = m.selected_index(Pane::Timeline);
+    let at = rows.iter().position(|row| matches!(row, Row::Stage(index) if *index == selected));
+    let first = window::first(rows.len(), usize::from(room), at.unwrap_or_default());
+    let shown = cells(rows.len() - first.min(rows.len())).min(room);
+    for (y, row) in (2..).zip(rows.iter().skip(first).take(usize::from(room))) {
+        draw_row(&mut pen, axis, y, m, row);
+        if m.ui.focus == Pane::Timeline && matches!(row, Row::Stage(index) if *index == selected) {
+            pen.select(y);
+        }
+    }
+    marks(&mut pen, axis, 2 + shown, m);
+    let (left, right) = (holds(m), outage(m));
+    pen.row(2, 2 + shown, &left, &right);
+}
+
+fn heading(m: &Model) -> Heading<'_> {
+    let clocks = &m.outlook.clocks;
+    let behind = m.outlook.forecast.behind;
+    let figure = if m.is_rolling_back() {
+        Line::of(format!("{} rolling back", symbols::BACK), Role::Back.bold())
+    } else if clocks.hold.is_some() {
+        Line::of(format!("{} held", symbols::HOLD), Role::Attention.bold())
+    } else if behind >= TimeDelta::minutes(1) {
+        Line::of(duration::signed(behind), Role::Attention)
+    } else if behind <= TimeDelta::minutes(-1) {
+        Line::of(format!("{} ahead", say::time::whole(-behind)), Role::Good)
+    } else {
+        Line::of("on plan", Role::Good)
+    };
+    let (from, to) = (say::time::clock(m, clocks.window_start), say::time::clock(m, clocks.window_end));
+    let day =
+        if zone::date(m.plan.window.zone, clocks.window_start) == zone::date(m.plan.window.zone, m.now.at) {
+            String::new()
+        } else {
+            format!("{} ", zone::day(m.plan.window.zone, clocks.window_start))
+        };
+    Heading {
+        key: Some('1'),
+        title: Pane::Timeline.title(),
+        subject: Line::new().dim(format!("window {day}{from}–{to}")),
+        figure,
+        focus: m.ui.focus == Pane::Timeline,
+    }
+}
+
+/// The stages, the rollback after the decision, and the selected stage's steps where there is room for them.
+fn rows(m: &Model, room: usize) -> Vec<Row<'_>> {
+    let withdrawn = m.session.decision(DecisionKind::Rollback).is_some();
+    let after = m.plan.stages.iter().rposition(|stage| stage.kind <= StageKind::Decide);
+    let mut rows = Vec::new();
+    for index in 0..m.plan.stages.len() {
+        rows.push(Row::Stage(index));
+        if withdrawn && Some(index) == after {
+            rows.push(Row::Rollback);
+        }
+    }
+    let selected = match m.ui.selected.get(&Pane::Timeline) {
+        Some(cursor) => Some(cursor.index.min(m.plan.stages.len().saturating_sub(1))),
+        None => m.outlook.stage,
+    };
+    let opened = selected.and_then(|index| m.plan.stages.get(index).map(|stage| (index, stage)));
+    if let Some((index, stage)) = opened.filter(|_| m.ui.focus == Pane::Timeline) {
+        let steps: Vec<_> = say::stage::steps(m, stage).map(Row::Step).collect();
+        let at = rows.iter().position(|row| matches!(row, Row::Stage(other) if *other == index));
+        if let Some(at) = at.filter(|_| rows.len() + steps.len() <= room) {
+            rows.splice(at + 1..=at, steps);
+        }
+    }
+    rows
+}
+
+fn axis(m: &Model, width: u16) -> Axis {
+    let wide = width >= 100;
+    let (label, right) = if wide { (23, 20) } else { (19, 14) };
+    let (before, after) = if wide { (10, 20) } else { (5, 8) };
+    let clocks = &m.outlook.clocks;
+    let late = clocks.window_end + TimeDelta::hours(2) < m.now.at;
+    let begun = m.session.decision(DecisionKind::Rollback).map(|decision| decision.at.at);
+    let (from, to) = match begun.filter(|_| late) {
+        Some(begun) => (begun, clocks.restored_about.unwrap_or(m.now.at).max(m.now.at)),
+        None => span(m),
+    };
+    Axis {
+        from: from - TimeDelta::minutes(before),
+        to: to + TimeDelta::minutes(after),
+        x: label,
+        width: width.saturating_sub(label + right),
+    }
+}
+
+/// The window, and now where it is near enough to be shown with it.
+fn span(m: &Model) -> (DateTime<Utc>, DateTime<Utc>) {
+    let clocks = &m.outlook.clocks;
+    let near = TimeDelta::hours(2);
+    let first = m.session.created.at.max(clocks.window_start - near).min(clocks.window_start);
+    let from = if first - near < m.now.at { first } else { clocks.window_start };
+    let to = if m.now.at <= clocks.window_end + near {
+        clocks.window_end.max(m.now.at)
+    } else {
+        clocks.window_end
+    };
+    (from, to)
+}
+
+fn draw_row(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Model, row: &Row<'_>) {
+    let width = pen.width();
+    let difference = if width >= 100 { 9 } else { 7 };
+    let (mark, name, spans) = describe(m, row);
+    pen.put(0, y, mark.0, mark.1);
+    pen.line(2, y, &name, axis.x.saturating_sub(3));
+    gantt::bar(pen, axis, y, &spans);
+    if let Row::Stage(index) = row {
+        decision(pen, axis, y, m, *index);
+    }
+    let (state, ahead) = figures(m, row);
+    let right = width.saturating_sub(difference);
+    pen.put_right(right, y, &state.0, state.1);
+    pen.line(width.saturating_sub(cells(ahead.width())), y, &ahead, difference);
+}
+
+type Described = ((&'static str, Look), Line, Vec<gantt::Span>);
+
+fn describe(m: &Model, row: &Row<'_>) -> Described {
+    match row {
+        Row::Rollback => {
+            let look = if m.is_rolling_back() { Role::Back.bold() } else { Role::Back.into() };
+            ((symbols::BACK, look), Line::of("Rollback", look), say::span::rollback(m))
+        }
+        Row::Step(step) => {
+            let place = m.session.find_step(&m.plan, &step.id).map(|(place, _)| place);
+            let mark = place.map_or((" ", Role::Text.into()), |place| say::step::mark(m, place, step));
+            (mark, Line::new().dim(format!("  {} {}", step.id, step.title)), say::span::step(m, step))
+        }
+        Row::Stage(index) => {
+            let Some(stage) = m.plan.stages.get(*index) else {
+                return ((" ", Role::Text.into()), Line::new(), vec![]);
+            };
+            let standing = say::stage::standing(m, *index);
+            let (mut symbol, role) = standing.mark();
+            if stage.kind == StageKind::Decide && m.session.is_decided() {
+                symbol = symbols::DECISION;
+            }
+            let look: Look = match standing {
+                Standing::Running => Role::Strong.into(),
+                Standing::NotApplicable => Role::Secondary.into(),
+                _ => Role::Text.into(),
+            };
+            (
+                (symbol, role.into()),
+                Line::of(say::stage::short(*index, stage), look),
+                say::span::stage(m, *index),
+            )
+        }
+    }
+}
+
+/// The diamond at the decision, made or expected.
+fn decision(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Model, index: usize) {
+    let Some(stage) = m.plan.stages.get(index).filter(|stage| stage.kind == StageKind::Decide) else {
+        return;
+    };
+    let decided = m.session.decisions.iter().rfind(|decision| decision.kind != DecisionKind::Start);
+    let expected = m.outlook.clocks.decision_expected;
+    let at = decided.map(|decision| decision.at.at).or(expected);
+    if let Some(x) = at.filter(|_| !stage.steps.is_empty()).and_then(|at| axis.column(at)) {
+        pen.put(x, y, symbols::DECISION, Role::Strong);
+    }
+}
+
+/// State and difference to plan.
+fn figures(m: &Model, row: &Row<'_>) -> ((String, Look), Line) {
+    match row {
+        Row::Rollback => {
+            let needed = m.rollback_steps();
+            let settled = needed.iter().filter(|step| m.session.is_settled(&m.plan, step)).count();
+            let word =
+                if m.is_rolling_back() { format!("{settled}/{}", needed.len()) } else { "done".to_owned() };
+            ((word, Role::Back.bold()), Line::new())
+        }
+        Row::Step(step) => {
+            ((m.session.step(&step.id).word().to_owned(), Role::Secondary.into()), Line::new())
+        }
+        Row::Stage(index) => (stage_state(m, *index), difference(m, *index)),
+    }
+}
+
+fn stage_state(m: &Model, index: usize) -> (String, Look) {
+    let Some(stage) = m.plan.stages.get(index) else { return (String::new(), Role::Text.into()) };
+    let expected = m.outlook.forecast.stages.get(index).and_then(|stage| stage.end);
+    let (settled, all) = say::stage::count(m, stage);
+    match (say::stage::standing(m, index), stage.kind) {
+        (Standing::NotApplicable, _) => ("cut short".to_owned(), Role::Secondary.into()),
+        (Standing::Failed, _) => ("failed".to_owned(), Role::Failure.into()),
+        (Standing::Done, StageKind::Decide) => decided(m),
+        (Standing::Done, _) => ("done".to_owned(), Role::Good.into()),
+        (_, StageKind::Stabilise) => {
+            (format!("{} b.d.", m.plan.stabilisation.business_days), Role::Text.into())
+        }
+        (Standing::Later, StageKind::Decide | StageKind::NotifyOutcome) => {
+            (expected.map(|at| say::time::clock(m, at)).unwrap_or_default(), Role::Text.into())
+        }
+        (Standing::Running, _) => (format!("{settled}/{all}"), Role::Strong.into()),
+        _ => (format!("{settled}/{all}"), Role::Text.into()),
+    }
+}
+
+fn decided(m: &Model) -> (String, Look) {
+    let decided = m.session.decisions.iter().rfind(|decision| decision.kind != DecisionKind::Start);
+    let at = decided.map(|decision| say::time::clock(m, decision.at.at));
+    (at.unwrap_or_else(|| "done".to_owned()), Role::Strong.into())
+}
+
+fn difference(m: &Model, index: usize) -> Line {
+    let standing = say::stage::standing(m, index);
+    let stabilise = m.plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::Stabilise);
+    let Some(stage) = m.outlook.forecast.stages.get(index).filter(|stage| stage.end.is_some()) else {
+        return Line::new();
+    };
+    let minute = TimeDelta::minutes(1);
+    if stabilise || standing == Standing::NotApplicable || stage.difference.abs() < minute {
+        return Line::new();
+    }
+    let role = if stage.difference >= minute { Role::Attention } else { Role::Text };
+    Line::of(duration::signed(stage.difference), role)
+}
+
+/// Ticks, verticals and their labels.
+fn marks(pen: &mut Pen<'_>, axis: Axis, end: u16, m: &Model) {
+    if axis.width < 12 {
+        return;
+    }
+    let clocks = &m.outlook.clocks;
+    let now = axis.column(m.now.at);
+    let safe = clocks
+        .last_safe_rollback
+        .filter(|_| !m.session.is_decided())
+        .and_then(|at| axis.column(at).map(|x| (x, say::time::clock(m, at))));
+    if let Some(x) = now {
+        gantt::vertical(pen, x, 2, end, symbols::VERTICAL, Role::Act);
+    }
+    if let Some((x, _)) = &safe {
+        gantt::vertical(pen, *x, 2, end, symbols::HEAVY_VERTICAL, Role::Back);
+    }
+    if let Some(x) = axis.column(clocks.window_end) {
+        gantt::vertical(pen, x, 2, end, symbols::DOTTED_VERTICAL, Role::Secondary);
+    }
+    let ticks = ticks(m, axis);
+    for (x, _) in &ticks {
+        gantt::vertical(pen, *x, 2, end, symbols::LATER, Role::Secondary);
+    }
+    let now =
+        now.map(|x| Label::centred(axis, x, format!("now {}", say::time::clock(m, m.now.at)), Role::Act));
+    for label in labels(axis, now, safe, ticks) {
+        let look = if label.role == Role::Act { Role::Act.bold() } else { label.role.into() };
+        pen.put(label.x, 1, &label.text, look);
+    }
+}
+
+/// Now and last safe win; "last safe" becomes "safe", then nothing, where both collide; ticks that touch are left out.
+fn labels(
+    axis: Axis,
+    now: Option<Label>,
+    safe: Option<(u16, String)>,
+    ticks: Vec<(u16, String)>,
+) -> Vec<Label> {
+    let mut labels: Vec<Label> = now.into_iter().collect();
+    if let Some((x, clock)) = safe {
+        let words = if axis.width >= 60 { ["last safe ", "safe "] } else { ["safe ", "safe "] };
+        let label = words
+            .iter()
+            .map(|word| Label::centred(axis, x, format!("{word}{clock}"), Role::Back))
+            .find(|label| labels.iter().all(|other| !other.touches(label)));
+        labels.extend(label);
+    }
+    for (x, text) in ticks {
+        let label = Label { x, text, role: Role::Secondary };
+        let fits = label.x + cells(label.text.len()) <= axis.x + axis.width + 4;
+        if fits && labels.iter().all(|other| !other.touches(&label)) {
+            labels.push(label);
+        }
+    }
+    labels
+}
+
+/// Full and half hours of the zone, as far apart as the columns allow; the window's end is always among them.
+fn ticks(m: &Model, axis: Axis) -> Vec<(u16, String)> {
+    let tz = m.plan.window.zone;
+    let step = [30, 60, 120, 240, 480, 1440].into_iter().map(TimeDelta::minutes);
+    let step = step.into_iter().find(|step| axis.columns_of(*step) >= 8).unwrap_or(TimeDelta::days(7));
+    let midnight = zone::first_reading(tz, zone::date(tz, axis.from).and_time(NaiveTime::MIN));
+    let mut ticks: Vec<_> = (0..2_000)
+        .map_while(|n| step.checked_mul(n).and_then(|span| midnight.checked_add_signed(span)))
+        .skip_while(|at| *at < axis.from)
+        .take_while(|at| *at <= axis.to)
+        .filter_map(|at| axis.column(at).map(|x| (x, say::time::clock(m, at))))
+        .collect();
+    let end = m.outlook.clocks.window_end;
+    if let Some(x) = axis.column(end) {
+        ticks.insert(0, (x, say::time::clock(m, end)));
+    }
+    ticks
+}
+
+/// Holds with cause and caller.
+fn holds(m: &Model) -> Line {
+    if let Some((since, who, why)) = &m.outlook.clocks.hold {
+        let line = Line::of(format!("HELD by {who}"), Role::Attention.bold());
+        let span = duration::short(m.now.since(*since));
+        return line
+            .text(format!(" {span}"))
+            .dim(format!(", since {}: {why}", say::time::clock(m, since.at)));
+    }
+    if m.session.holds.is_empty() {
+        return Line::new().dim("No holds yet");
+    }
+    let each: Vec<_> = m
+        .session
+        .holds
+        .iter()
+        .rev()
+        .map(|hold| {
+            let span = hold.ended.unwrap_or(m.now).since(hold.started);
+            let (at, who) = (say::time::clock(m, hold.started.at), hold.who.actor());
+            format!("{at} {who}, {} {}", hold.reason, say::time::whole(span))
+        })
+        .collect();
+    Line::new().dim(format!("Held {}: {}", say::time::whole(m.outlook.clocks.held), each.join(" · ")))
+}
+
+/// Outage so far, promised, heading for.
+fn outage(m: &Model) -> Line {
+    let clocks = &m.outlook.clocks;
+    let used = clocks.outage_planned + clocks.outage_unplanned;
+    let promised = clocks.outage_promised;
+    if promised.is_zero() && used < TimeDelta::minutes(1) {
+        return Line::new();
+    }
+    let look = |span: TimeDelta| {
+        if span > promised { Role::Attention.bold() } else { Role::Strong.into() }
+    };
+    let line = Line::new().dim("outage ").add(say::time::whole(used), look(used));
+    let line = if promised.is_zero() {
+        line.dim(", none was announced")
+    } else {
+        line.dim(format!(" of {} planned", duration::minutes(promised)))
+    };
+    if clocks.outage_projected <= used {
+        return line;
+    }
+    line.dim(", heading for ").add(say::time::whole(clocks.outage_projected), look(clocks.outage_projected))
+}

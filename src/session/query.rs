@@ -9,6 +9,7 @@ use super::state::{
 use crate::calendar::{self, Calendar};
 use crate::journal::{DecisionKind, Extended, Stamp};
 use crate::plan::{Expect, Place, Plan, Stage, StageKind, Step, is_child_of};
+use crate::text::duration;
 
 static PENDING: StepState = StepState::Pending;
 
@@ -204,7 +205,7 @@ impl Session {
         self.holds
             .iter()
             .map(|hold| hold.ended.unwrap_or(now).since(hold.started))
-            .fold(TimeDelta::zero(), |sum, span| sum + span)
+            .fold(TimeDelta::zero(), duration::sum)
     }
 
     /// Start of the first execute step; arms the triggers.
@@ -279,7 +280,7 @@ impl Session {
         let Odometer { mut planned, mut unplanned, running } = self.outage;
         if let Some((since, as_planned)) = running {
             let total = if as_planned { &mut planned } else { &mut unplanned };
-            *total = total.checked_add(&self.observed_until(now).since(since)).unwrap_or(*total);
+            *total = duration::sum(*total, self.observed_until(now).since(since));
         }
         (planned.max(TimeDelta::zero()), unplanned.max(TimeDelta::zero()))
     }

@@ -9,6 +9,7 @@ use crate::journal::{
     TargetVersion, Verdict, Who,
 };
 use crate::plan::Step;
+use crate::text::duration;
 
 /// Where a session is. Made by [`crate::session::Session::new`] and changed only by events.
 #[derive(Debug, Clone)]
@@ -241,7 +242,7 @@ impl StepState {
     pub fn waited(&self, now: Stamp) -> TimeDelta {
         match self {
             Self::Running { waited, .. } | Self::Done { waited, .. } => *waited,
-            Self::Waiting { since, waited, .. } => *waited + now.since(*since),
+            Self::Waiting { since, waited, .. } => duration::sum(*waited, now.since(*since)),
             _ => TimeDelta::zero(),
         }
     }
@@ -422,7 +423,7 @@ impl CheckHealth {
             let whole = end.since(start);
             from.map_or(whole, |from| whole.min(end.since(from)))
         };
-        self.down_spans.iter().map(counted).fold(TimeDelta::zero(), |sum, span| sum + span)
+        self.down_spans.iter().map(counted).fold(TimeDelta::zero(), duration::sum)
     }
 }
 

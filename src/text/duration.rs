@@ -139,6 +139,11 @@ pub fn exact(duration: TimeDelta) -> String {
     parts.concat()
 }
 
+/// The sum of both; the longest span there is where they add up to more.
+pub fn sum(left: TimeDelta, right: TimeDelta) -> TimeDelta {
+    left.checked_add(&right).unwrap_or(TimeDelta::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

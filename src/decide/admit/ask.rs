@@ -127,7 +127,7 @@ impl<'a> Ask<'a> {
 
     /// A stated time cannot lie ahead, beyond what clocks differ by.
     pub fn check_stated(&self, at: Option<DateTime<Utc>>) -> Result<(), Refusal> {
-        let ahead = at.filter(|at| *at > self.now.at + TimeDelta::minutes(1));
+        let ahead = at.filter(|at| *at > self.now.after(TimeDelta::minutes(1)).at);
         ahead.map_or(Ok(()), |at| {
             let (at, now) = (self.clock(at), self.clock(self.now.at));
             Err(Refusal::rule(format!("the stated time {at} lies ahead; it is {now}")))

@@ -68,7 +68,7 @@ fn extend(ask: &Ask, what: Extended, to: DateTime<Utc>, reason: &str) -> Result<
         };
         return Err(Refusal::rule(text));
     }
-    if to > ask.now.at + FURTHEST {
+    if to > ask.now.after(FURTHEST).at {
         let text = format!("{} is more than 60 days ahead; is the date right?", ask.clock(to));
         return Err(Refusal::rule(text));
     }

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use crate::journal::{Seen, Stamp, Status};
 use crate::plan::Plan;
 use crate::session::state::{CheckHealth, Session};
+use crate::text::duration;
 
 impl Session {
     /// Counts what ran until now, or until the last that was seen where a watch gap has begun since.
@@ -14,7 +15,7 @@ impl Session {
         let until = self.observed_until(now);
         let span = until.since(since);
         let total = if planned { &mut self.outage.planned } else { &mut self.outage.unplanned };
-        *total = total.checked_add(&span).unwrap_or(*total);
+        *total = duration::sum(*total, span);
         self.outage.running = self.is_watched(now).then_some((now, planned));
     }
 

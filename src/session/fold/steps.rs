@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use crate::journal::{Event, Proof, Record, Stamp};
 use crate::plan::{Decides, Evidence, OnFailure, Plan, Retry, StageKind, Step, StepKind, Undo};
 use crate::session::state::{AddedStep, Purpose, Session, StepRecord, StepState};
+use crate::text::duration;
 
 /// How long a tick can be taken back by the one who made it.
 pub const TAKE_BACK: TimeDelta = TimeDelta::seconds(60);
@@ -80,7 +81,9 @@ impl Session {
         let entry = self.step_mut(plan, id)?;
         let (started, waited) = match entry.state {
             StepState::Running { started, waited } => (started, waited),
-            StepState::Waiting { started, since, waited, .. } => (started, waited + now.since(since)),
+            StepState::Waiting { started, since, waited, .. } => {
+                (started, duration::sum(waited, now.since(since)))
+            }
             _ => (now, TimeDelta::zero()),
         };
         entry.begun.get_or_insert(started);
@@ -92,7 +95,7 @@ impl Session {
     fn unpause(&mut self, plan: &Plan, id: &str, now: Stamp) -> Option<()> {
         let entry = self.step_mut(plan, id)?;
         let StepState::Waiting { started, since, waited, .. } = entry.state else { return None };
-        entry.state = StepState::Running { started, waited: waited + now.since(since) };
+        entry.state = StepState::Running { started, waited: duration::sum(waited, now.since(since)) };
         Some(())
     }
 

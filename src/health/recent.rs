@@ -30,8 +30,9 @@ pub(super) struct Recent {
 
 impl Recent {
     /// As it was when another conductor counted.
-    pub(super) fn resumed(samples: u32, first: Stamp) -> Self {
-        Self { samples, first: (samples > 0).then_some(first), ..Self::default() }
+    pub(super) fn resumed(samples: u32, failed: u32, first: Stamp) -> Self {
+        let first = (samples > 0).then_some(first);
+        Self { samples, failed: failed.min(samples), first, ..Self::default() }
     }
 
     /// Counts one sample among the last `of`.

@@ -112,7 +112,8 @@ impl Tracker {
             status => status,
         };
         if health.status == Status::Unjudged {
-            tracker.recent = Recent::resumed(health.samples, health.first);
+            let failed = health.windows.iter().fold(0_u32, |sum, window| sum.saturating_add(window.counts.1));
+            tracker.recent = Recent::resumed(health.samples, failed, health.first);
         }
         tracker.sight = Sight::resumed(health.seen);
         if health.seen.is_some() {

@@ -1,5 +1,6 @@
 //! Arguments: one file a subcommand, each thin. Only this module and what it calls know about standard output.
 
+mod check;
 mod demo;
 mod exit;
 mod init;
@@ -22,6 +23,7 @@ struct Cli {
 /// One subcommand a variant; its arguments live in its file.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Args),
     Demo(demo::Args),
     Init(init::Args),
     Validate(validate::Args),
@@ -39,6 +41,7 @@ pub fn main() -> Exit {
 
 fn run(command: Command, out: &mut Out) -> Exit {
     match command {
+        Command::Check(args) => check::run(&args, out),
         Command::Demo(args) => demo::run(args, out),
         Command::Init(args) => init::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),

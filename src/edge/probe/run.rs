@@ -14,8 +14,9 @@ use tokio::time::{Instant, sleep_until};
 use super::Prober;
 use super::schedule::{SLOT_MS, Schedule};
 use crate::edge::clock::Clock;
-use crate::health::{Sample, SampleResult, Tempo};
-use crate::plan::Check;
+use crate::health::{Expectation, Sample, SampleResult, Tempo};
+use crate::plan::{Check, Plan};
+use crate::session::Session;
 
 /// Probes under way at once; more wait their turn, the one due longest first.
 const AT_ONCE: usize = 256;
@@ -31,6 +32,18 @@ pub struct Circumstances {
     pub tempo: Tempo,
     /// By the check's index: an expected effect covers it, so failing is no reason to hurry.
     pub covered: Vec<bool>,
+}
+
+impl Circumstances {
+    /// The circumstances of a session now, by its clock.
+    pub fn of(plan: &Plan, session: &Session, clock: Clock) -> Self {
+        let covered = |check: &Check| Expectation::of(plan, session, &check.id) != Expectation::None;
+        Self {
+            clock,
+            tempo: Tempo::of(plan, session, clock.now()),
+            covered: plan.checks.iter().map(covered).collect(),
+        }
+    }
 }
 
 /// A prober at work on its own thread. Dropping it stops it.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Local, Offset, TimeDelta, Utc};
 use rustix::time::{ClockId, clock_gettime};
 
-use crate::journal::Stamp;
+use crate::journal::{Mode, Stamp};
 use crate::session::Session;
 
 /// Seconds since boot, suspended time included (`CLOCK_BOOTTIME`).
@@ -65,6 +65,18 @@ impl Clock {
     /// A clock that starts at `origin` now.
     pub fn scaled(origin: Stamp, speed: f64) -> Self {
         Self::Scaled { origin, since: boot_seconds(), speed }
+    }
+
+    /// The clock of a session as a second process has it: a demo's goes on while its console runs and stands still
+    /// otherwise; any other session lives by the machine's.
+    pub fn beside(session: &Session, console_runs: bool) -> Self {
+        match (session.mode, console_runs) {
+            (Mode::Live, _) => Self::live(session),
+            (_, true) => {
+                Self::Scaled { origin: session.speed_from, since: session.real_up, speed: session.speed }
+            }
+            (_, false) => Self::Scaled { origin: session.last, since: boot_seconds(), speed: 0.0 },
+        }
     }
 
     /// Now.

@@ -1,6 +1,7 @@
 //! WHAT SHOULD HAPPEN: the plan file, read and checked. Pure: no I/O, no clock.
 
 mod advice;
+mod differences;
 mod digest;
 mod lookup;
 mod parse;
@@ -10,6 +11,7 @@ mod rules;
 mod source;
 mod types;
 
+pub use differences::differences;
 pub use lookup::{Place, is_child_of};
 pub use parse::{LARGEST, Parsed, parse};
 pub use problem::{Problem, Severity};

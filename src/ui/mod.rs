@@ -1,11 +1,23 @@
 //! WHAT IS SEEN: the model, its update, and the views that draw it. Pure: it names ratatui's buffer, never the terminal.
 
+pub mod action;
+mod ask;
+pub mod edit;
 pub mod glyphs;
+pub mod key;
 pub mod layout;
 pub mod model;
+pub mod msg;
 pub mod overlay;
 pub mod say;
+pub mod sheet;
 pub mod symbols;
 pub mod theme;
+pub mod update;
 pub mod view;
 pub mod widget;
+
+pub use key::Key;
+pub use model::{LogLine, Model};
+pub use msg::{Effect, Msg, Typed};
+pub use update::{refresh, update};

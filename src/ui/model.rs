@@ -295,6 +295,7 @@ pub struct Cursor {
 }
 
 /// The view state: never journalled, lost without harm.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own that a key turns")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ui {
     /// The pane that keys go to.

@@ -145,6 +145,37 @@ pub struct PromptSheet {
     pub lines: Vec<String>,
     /// The fields.
     pub form: Form,
+    /// What the answer is for.
+    pub purpose: Purpose,
+}
+
+/// What a question with fields is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Raise the trigger of this id.
+    Raise(String),
+    /// Clear it.
+    Clear(String),
+    /// Mute a check, or let it speak again.
+    Mute {
+        /// Check id.
+        check: String,
+        /// Mute rather than unmute.
+        on: bool,
+    },
+    /// The check of this id fails for a cause outside.
+    External(String),
+    /// Add a step.
+    AddStep {
+        /// Stage id.
+        stage: String,
+        /// A corrective action rather than work.
+        corrective: bool,
+    },
+    /// Open the stage of this id early.
+    OpenStage(String),
+    /// Add a fact about an earlier one.
+    Amend,
 }
 
 /// A question with answers: leave, and what goes on meanwhile.

@@ -1,0 +1,103 @@
+//! What update and sheets ask of the model, and the small changes they make to it.
+
+use super::model::{ActionView, Class, Model, Pane};
+use crate::decide::{self, Command, Refusal, Standing};
+use crate::text::list;
+
+impl Model {
+    /// Says something in the footer for 4 s.
+    pub fn say(&mut self, text: &str) {
+        self.ui.toast = Some((self.now, crate::text::clean::line(text), Class::Attention));
+    }
+
+    /// Gives the keys to a pane; a filter belongs to the pane it was typed in.
+    pub fn focus(&mut self, pane: Pane) {
+        if self.ui.focus != pane {
+            self.ui.filter.clear();
+        }
+        self.ui.focus = pane;
+    }
+
+    /// Why the one who sits here cannot do this now.
+    pub fn refusal(&self, command: &Command) -> Option<Refusal> {
+        decide::why_not(&self.plan, &self.session, &self.outlook, &self.actor, command)
+    }
+
+    /// The same as a sentence.
+    pub fn why_not(&self, command: &Command) -> Option<String> {
+        self.refusal(command).map(|refusal| refusal.text)
+    }
+
+    /// Ids of the team, for hints.
+    pub fn members(&self) -> String {
+        let ids: Vec<&str> = self.plan.team.iter().map(|member| member.id.as_str()).collect();
+        list::or_list(&ids)
+    }
+
+    /// Who may decide, for hints.
+    pub fn approvers(&self) -> String {
+        let may = self.plan.team.iter().filter(|member| self.plan.is_approver(&member.id));
+        let ids: Vec<&str> = may.map(|member| member.id.as_str()).collect();
+        list::or_list(&ids)
+    }
+
+    /// Id and title of a trigger.
+    pub fn trigger_title(&self, id: &str) -> String {
+        self.plan.trigger(id).map_or_else(|| id.to_owned(), |trigger| format!("{id} {}", trigger.title))
+    }
+
+    /// Whether a check is muted now.
+    pub fn is_muted(&self, check: &str) -> bool {
+        self.outlook
+            .checks
+            .iter()
+            .any(|view| view.id == check && matches!(view.standing, Standing::Muted { .. }))
+    }
+
+    /// Index of the selected rollback step: under the cursor; where nobody moved it, the one under way, else the
+    /// first that is open.
+    pub fn selected_rollback_index(&self) -> usize {
+        let steps = self.rollback_steps();
+        if let Some(cursor) = self.ui.selected.get(&Pane::Rollback) {
+            return cursor.index.min(steps.len().saturating_sub(1));
+        }
+        let under_way = steps.iter().position(|step| self.session.step(&step.id).is_under_way());
+        let next = self.outlook.next.as_ref().and_then(|next| next.step.as_deref());
+        let next = steps.iter().position(|step| Some(step.id.as_str()) == next);
+        let open = steps.iter().position(|step| !self.session.step(&step.id).is_settled());
+        under_way.or(next).or(open).unwrap_or(0)
+    }
+
+    /// What `y` copies: one clean line for the selected entry.
+    pub fn selected_text(&self) -> String {
+        let at = self.selected_index(self.ui.focus);
+        match self.ui.focus {
+            Pane::Checklist => self.selected_step().map(|step| format!("{} {}", step.id, step.title)),
+            Pane::Rollback => self
+                .rollback_steps()
+                .get(self.selected_rollback_index())
+                .map(|step| format!("{} {}", step.id, step.title)),
+            Pane::Health => self.health_rows().get(at).map(|view| format!("{}: {}", view.id, view.text)),
+            Pane::Log => self.log_rows().nth(at).map(|line| line.text.clone()),
+            Pane::Triggers => {
+                self.outlook.triggers.get(at).map(|trigger| format!("{}: {}", trigger.id, trigger.text))
+            }
+            Pane::Team => {
+                self.plan.team.get(at).map(|member| {
+                    format!("{} {}", member.name, member.contact.as_deref().unwrap_or_default())
+                })
+            }
+            _ => self.outlook.verdict.as_ref().map(|verdict| {
+                let against: Vec<&str> = verdict.against.iter().map(|row| row.text.as_str()).collect();
+                format!("{:?}: {}", verdict.recommendation, against.join("; "))
+            }),
+        }
+        .map(|text| crate::text::clean::line(&text))
+        .unwrap_or_default()
+    }
+
+    /// The action of this name, as views show it.
+    pub fn action(&self, name: &str) -> Option<&ActionView> {
+        self.actions.iter().find(|action| action.name == name)
+    }
+}

@@ -1,0 +1,119 @@
+//! Sheets: how each is opened, what keys do in it, and the command it ends in.
+
+pub mod check;
+pub mod decide;
+pub mod lists;
+pub mod poll;
+pub mod prompt;
+pub mod proof;
+pub mod step;
+
+use super::edit::Pressed;
+use super::key::Key;
+use super::model::Model;
+use super::msg::Effect;
+use super::overlay::{Field, Input, Overlay, Wants};
+use crate::decide::Refusal;
+
+/// A field that wants some text.
+pub(super) fn text(label: &str, hint: &str) -> Field {
+    field(label, hint, Wants::Text)
+}
+
+/// A field that may stay empty.
+pub(super) fn optional(label: &str, hint: &str) -> Field {
+    field(label, hint, Wants::Optional)
+}
+
+/// A field that wants exactly this.
+pub(super) fn exactly(label: &str, what: &str) -> Field {
+    field(label, what, Wants::Exactly(what.to_owned()))
+}
+
+fn field(label: &str, hint: &str, wants: Wants) -> Field {
+    Field { label: label.to_owned(), hint: hint.to_owned(), input: Input::default(), wants }
+}
+
+/// Gives a key to the sheet that is open. Esc goes one step back and never further.
+pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(overlay) = model.ui.overlay.take() else { return Vec::new() };
+    match overlay {
+        Overlay::Help { query, selected } => lists::help(model, query, selected, key),
+        Overlay::Palette { query, selected } => lists::palette(model, query, selected, key),
+        Overlay::Step(sheet) => step::press(model, sheet, key),
+        Overlay::Decide(sheet) => decide::press(model, sheet, key),
+        Overlay::Poll(sheet) => poll::press(model, sheet, key),
+        Overlay::Prompt(sheet) => prompt::press(model, sheet, key),
+        Overlay::Confirm(sheet) => prompt::confirm(model, sheet, key),
+        Overlay::CheckDetail { check, scroll } => check::press(model, check, scroll, key),
+        Overlay::Filter(input) => lists::filter(model, input, key),
+    }
+}
+
+/// Pastes into the sheet that is open.
+pub fn paste(model: &mut Model, pasted: &str) {
+    match &mut model.ui.overlay {
+        Some(Overlay::Help { query, selected } | Overlay::Palette { query, selected }) => {
+            query.insert(pasted);
+            *selected = 0;
+        }
+        Some(Overlay::Filter(input)) => {
+            input.insert(pasted);
+            model.ui.filter = input.text.clone();
+        }
+        Some(Overlay::Decide(sheet)) => sheet.form.paste(pasted),
+        Some(Overlay::Prompt(sheet)) => sheet.form.paste(pasted),
+        Some(Overlay::Step(sheet)) => {
+            if let Some(form) = &mut sheet.form {
+                form.paste(pasted);
+            }
+        }
+        Some(Overlay::Poll(sheet)) => {
+            if let Some(form) = &mut sheet.form {
+                form.paste(pasted);
+            }
+        }
+        Some(Overlay::Confirm(_) | Overlay::CheckDetail { .. }) | None => {}
+    }
+}
+
+/// Shows a refusal where the request came from; false when no sheet waits for an answer.
+pub fn refused(model: &mut Model, refusal: &Refusal) -> bool {
+    let problem = match &mut model.ui.overlay {
+        Some(Overlay::Decide(sheet)) => &mut sheet.form.problem,
+        Some(Overlay::Prompt(sheet)) => &mut sheet.form.problem,
+        Some(Overlay::Step(sheet)) => match &mut sheet.form {
+            Some(form) => &mut form.problem,
+            None => return false,
+        },
+        Some(Overlay::Poll(sheet)) => match &mut sheet.form {
+            Some(form) => &mut form.problem,
+            None => &mut sheet.problem,
+        },
+        _ => return false,
+    };
+    *problem = Some(refusal.text.clone());
+    true
+}
+
+/// Whether the open sheet waits for the answer to what it asked, so that a fact that comes back closes it.
+pub fn settle(model: &mut Model) {
+    let waits = match &model.ui.overlay {
+        Some(Overlay::Decide(sheet)) => sheet.form.is_complete(),
+        Some(Overlay::Prompt(sheet)) => sheet.form.is_complete(),
+        _ => false,
+    };
+    if waits {
+        model.ui.overlay = None;
+    }
+    if let Some(Overlay::Step(sheet)) = &mut model.ui.overlay {
+        sheet.form = None;
+        let id = sheet.step.clone();
+        step::refresh(model, &id);
+    }
+}
+
+/// What a key did to the form of a sheet: submitted, or keep the sheet open.
+pub(super) fn submitted(pressed: Pressed) -> bool {
+    pressed == Pressed::Submit
+}

@@ -1,0 +1,165 @@
+//! Every message changes the model here, and asks the edge for what the world must do. No I/O, no clock.
+
+use super::action;
+use super::key::Key;
+use super::model::{LogLine, Model, Pane, Saved};
+use super::msg::{Effect, Msg, Typed};
+use super::overlay::Overlay;
+use super::sheet;
+use crate::decide::{self, Refusal};
+use crate::health::Sample;
+use crate::journal::{DecisionKind, Event, Record, Stamp};
+use crate::session::Phase;
+
+/// Takes one message.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Typed(typed) => take_typed(model, typed),
+        Msg::Tick(now) => tick(model, now),
+        Msg::Records(records) => take_records(model, records),
+        Msg::Saving => saving(model),
+        Msg::Refused(refusal) => refused(model, &refusal),
+        Msg::NotSaved(why) => {
+            model.saved = Saved::NotSaved { since: model.now, why };
+            Vec::new()
+        }
+        Msg::Sample { check, sample } => take_sample(model, check, *sample),
+        Msg::Conducting(conducting) => {
+            model.conducting = conducting;
+            Vec::new()
+        }
+        Msg::Speed(speed) => {
+            if let Some(demo) = &mut model.demo {
+                demo.speed = speed;
+            }
+            Vec::new()
+        }
+        Msg::Say(text) => {
+            model.say(&text);
+            Vec::new()
+        }
+    }
+}
+
+/// Computes what follows from plan, session and now, and what can be done.
+pub fn refresh(model: &mut Model) {
+    model.outlook = decide::outlook(&model.plan, &model.session, model.now);
+    model.actions = action::views(model);
+    if let Some(Overlay::Step(sheet)) = &model.ui.overlay {
+        let id = sheet.step.clone();
+        sheet::step::refresh(model, &id);
+    }
+}
+
+fn take_typed(model: &mut Model, typed: Typed) -> Vec<Effect> {
+    let effects = match typed {
+        Typed::Key(key) => press(model, key),
+        Typed::Paste(text) => {
+            sheet::paste(model, &text);
+            Vec::new()
+        }
+        Typed::Resize(width, height) => {
+            model.ui.size = (width, height);
+            Vec::new()
+        }
+        Typed::Click(..) | Typed::Scroll(..) => Vec::new(),
+    };
+    model.actions = action::views(model);
+    effects
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    if key == Key::Ctrl('z') {
+        return vec![Effect::Suspend];
+    }
+    if model.ui.overlay.is_some() {
+        if key == Key::Ctrl('c') {
+            return sheet::press(model, Key::Esc);
+        }
+        return sheet::press(model, key);
+    }
+    match action::of_key(model, key) {
+        Some(action) => action::run(model, action),
+        None => Vec::new(),
+    }
+}
+
+fn tick(model: &mut Model, now: Stamp) -> Vec<Effect> {
+    model.now = now;
+    // Said for four seconds of the person's time, whatever the demo's clock does.
+    let speed = model.demo.as_ref().map_or(1.0, |demo| demo.speed);
+    if let Some((since, ..)) = &model.ui.toast {
+        #[expect(clippy::cast_precision_loss, reason = "days in milliseconds are far below 2^52")]
+        let seconds = now.since(*since).num_milliseconds() as f64 / 1000.0 / speed;
+        if seconds > 4.0 {
+            model.ui.toast = None;
+        }
+    }
+    refresh(model);
+    Vec::new()
+}
+
+fn saving(model: &mut Model) -> Vec<Effect> {
+    if let Saved::Saved { seq } = model.saved {
+        model.saved = Saved::Saving { since: model.now, seq };
+    }
+    Vec::new()
+}
+
+fn refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
+    if let Saved::Saving { seq, .. } = model.saved {
+        model.saved = Saved::Saved { seq };
+    }
+    if !sheet::refused(model, refusal) {
+        model.say(&refusal.text);
+    }
+    Vec::new()
+}
+
+fn take_records(model: &mut Model, records: Vec<(Record, LogLine)>) -> Vec<Effect> {
+    let me = model.actor.member.clone().unwrap_or_default();
+    let mut mine = false;
+    for (record, line) in records {
+        let before = model.outlook.phase;
+        model.session.apply(&model.plan, &record);
+        mine |= record.who.by == me;
+        model.saved = Saved::Saved { seq: record.seq };
+        follow(model, &record, before);
+        keep(model, &record, line);
+    }
+    refresh(model);
+    if mine {
+        sheet::settle(model);
+    }
+    Vec::new()
+}
+
+/// What happens moves the focus only where everybody must look: to the runbook when a rollback was decided.
+fn follow(model: &mut Model, record: &Record, before: Phase) {
+    if let Event::DecisionMade { decision: DecisionKind::Rollback, .. } = record.event {
+        model.focus(Pane::Rollback);
+        model.ui.selected.remove(&Pane::Rollback);
+    }
+    if matches!(record.event, Event::RollbackCompleted { .. })
+        && before == Phase::RollingBack
+        && model.ui.focus == Pane::Rollback
+    {
+        model.focus(Pane::Checklist);
+    }
+}
+
+/// The log keeps what people want to read; windows are health, not news.
+fn keep(model: &mut Model, record: &Record, line: LogLine) {
+    if matches!(record.event, Event::CheckWindow { .. }) {
+        return;
+    }
+    model.log.push_back(line);
+    if model.log.len() > Model::LOG_KEPT {
+        model.log.pop_front();
+    }
+}
+
+fn take_sample(model: &mut Model, check: String, sample: Sample) -> Vec<Effect> {
+    model.live.entry(check).or_default().push(sample);
+    Vec::new()
+}

@@ -19,6 +19,7 @@ pub mod edge;
 pub mod health;
 pub mod journal;
 pub mod plan;
+pub mod report;
 pub mod session;
 pub mod text;
 pub mod ui;

@@ -7,8 +7,9 @@ use super::overlay::Overlay;
 use super::theme::Theme;
 use crate::decide::{Actor, CheckView, Outlook, Standing};
 use crate::health::{Sample, SampleResult};
-use crate::journal::{Stamp, Status};
+use crate::journal::{Record, Stamp, Status};
 use crate::plan::{Plan, Step};
+use crate::report::sentence;
 use crate::session::{Phase, Session};
 use chrono::TimeDelta;
 
@@ -100,24 +101,7 @@ pub enum Conducting {
     },
 }
 
-/// What a line or toast means, for its symbol and colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// A plain fact: no symbol.
-    Plain,
-    /// Something began: `►`.
-    Run,
-    /// Something was done or is up again: `✓`.
-    Good,
-    /// A hold: `‖`.
-    Hold,
-    /// Late, slow, waived, on: `!`.
-    Attention,
-    /// Failed, down, met: `✗`.
-    Failure,
-    /// On the way back: `↶`.
-    Back,
-}
+pub use crate::report::Class;
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -334,6 +318,16 @@ impl Default for Ui {
             mouse: false,
             size: (80, 24),
         }
+    }
+}
+
+impl LogLine {
+    /// The line of a record.
+    pub fn of(plan: &Plan, record: &Record) -> Self {
+        let (class, text) = sentence(plan, record);
+        #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
+        let up = (record.up * 1000.0) as i64;
+        Self { seq: record.seq, at: Stamp { at: record.at.to_utc(), up, boot: 0 }, class, text }
     }
 }
 

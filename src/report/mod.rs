@@ -1,0 +1,5 @@
+//! WHAT IS TOLD: sentences, tables and JSON made of a session. Pure: no I/O, no clock.
+
+pub mod sentence;
+
+pub use sentence::{Class, sentence};

@@ -1,5 +1,7 @@
 //! `golive check` as scripts see it: exit codes, the table, the JSON.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Command, Output};

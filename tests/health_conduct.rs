@@ -1,5 +1,7 @@
 //! The conductor's engine against the fold: what it journals is what it means, also when it is killed and starts again.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use golive::health::{Engine, Sample, SampleResult};
 use golive::journal::{Cause, Event, Mode, Record, Stamp, Status, Who};
@@ -51,6 +53,13 @@ kind = "execute"
   owner = "mia"
   planned = "8m"
   nothing-to-undo = true
+
+[[stage]]
+kind = "decide"
+  [[stage.step]]
+  id = "5.2"
+  title = "Confirm the deployment or roll it back"
+  decision = true
 
 [[stage]]
 kind = "notify-outcome"

@@ -3,15 +3,18 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use self::parts::{Last, Rules, Shown};
 use super::expected::{Expectation, Sight, alarm, is_alarm};
-use super::judge::{JUDGED_AFTER, JUDGED_SAMPLES, fewest_samples, judge_at};
+use super::judge::{JUDGED_AFTER, JUDGED_SAMPLES, judge_at};
 use super::recent::{Recent, SLOW_LIMIT};
 use super::sample::{Sample, SampleResult};
 use super::tempo::unknown_after;
 use super::words::Words;
-use crate::journal::{Cause, Event, Seen, Stamp, Status, TargetVersion};
+use crate::journal::{Cause, Event, Stamp, Status, TargetVersion};
 use crate::plan::Check;
 use crate::session::CheckHealth;
+
+mod parts;
 
 /// Follows one check, and says when what the journal should know of it changes.
 #[derive(Debug, Clone)]
@@ -38,53 +41,11 @@ pub struct Tracker {
     worth_saying: bool,
 }
 
-/// What of the plan's check the rules need.
-#[derive(Debug, Clone)]
-struct Rules {
-    id: String,
-    down_after: u32,
-    share_limit: u32,
-    share_of: usize,
-    up_after: u32,
-    degraded_above: Option<TimeDelta>,
-    fewest: u32,
-    must_fail: bool,
-}
-
-/// The newest answer.
-#[derive(Debug, Clone, Default)]
-struct Last {
-    cause: Option<Cause>,
-    code: Option<u16>,
-    latency_ms: Option<u32>,
-    text: String,
-    /// Why the newest probe brought no data; `None` once one did.
-    silence: Option<(Cause, String)>,
-    passed: bool,
-}
-
-/// What the journal was last told; a difference makes an event.
-#[derive(Debug, Clone, PartialEq)]
-struct Shown {
-    status: Status,
-    seen: Option<Seen>,
-    versions: Vec<TargetVersion>,
-}
-
 impl Tracker {
     /// A check of which nothing is known yet.
     pub fn new(check: &Check, zone: Tz, now: Stamp) -> Self {
         Self {
-            rules: Rules {
-                id: check.id.clone(),
-                down_after: check.down_after.max(1),
-                share_limit: check.down_share.failures.max(1),
-                share_of: usize::try_from(check.down_share.of).unwrap_or(usize::MAX),
-                up_after: check.up_after.max(1),
-                degraded_above: check.degraded_above.filter(|_| !check.must_fail),
-                fewest: fewest_samples(check),
-                must_fail: check.must_fail,
-            },
+            rules: Rules::of(check),
             words: Words(zone),
             status: Status::Unjudged,
             before_silence: Status::Unjudged,

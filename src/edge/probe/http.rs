@@ -22,6 +22,8 @@ use crate::plan::HttpProbe;
 pub(super) const BODY_CAP: usize = 256 * 1024;
 /// Longest time for a connection.
 const CONNECT: Duration = Duration::from_secs(3);
+/// Kept connections a host: checks of one host that are due together do not close each other's.
+const KEPT: usize = 32;
 /// How golive names itself.
 const USER_AGENT: &str = concat!("golive/", env!("CARGO_PKG_VERSION"));
 
@@ -138,7 +140,7 @@ impl Http {
             .redirect(redirect::Policy::none())
             .no_proxy()
             .connect_timeout(CONNECT)
-            .pool_max_idle_per_host(usize::from(!fresh))
+            .pool_max_idle_per_host(if fresh { 0 } else { KEPT })
             .user_agent(USER_AGENT)
             .build()
             .map_err(|error| ours(format!("no HTTP client: {}", error.without_url())))?;

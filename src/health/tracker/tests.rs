@@ -1,5 +1,6 @@
 use super::testing::{at, check, fail, no_data, pass, slow_pass, versions};
 use super::*;
+use crate::journal::Seen;
 
 const ZONE: Tz = Tz::UTC;
 const TEN: TimeDelta = TimeDelta::seconds(10);

@@ -22,9 +22,7 @@ impl World {
                 let proof = self.proof(line, now);
                 Command::FinishStep { step: step(), at, proof, note: text("note") }
             }
-            "fail" => {
-                Command::FailStep { step: step(), at, reason: reason(), proof: self.proof(line, now) }
-            }
+            "fail" => Command::FailStep { step: step(), at, reason: reason(), proof: self.proof(line, now) },
             "wait" => Command::WaitStep { step: step(), reason: reason() },
             "go-on" => Command::ResumeStep { step: step() },
             "retry" => Command::RetryStep { step: step(), reason: text("reason") },

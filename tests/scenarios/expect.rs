@@ -186,9 +186,8 @@ fn verdict(differ: &mut Differences, verdict: Option<&Verdict>, wanted: &Moment)
     let word = verdict.map_or_else(|| "none".to_owned(), |verdict| kebab(&verdict.recommendation));
     differ.same("verdict", wanted.verdict.as_ref(), word);
     let none = Vec::new();
-    let (against, favour, to_come) = verdict.map_or((&none, &none, &none), |verdict| {
-        (&verdict.against, &verdict.in_favour, &verdict.to_come)
-    });
+    let (against, favour, to_come) = verdict
+        .map_or((&none, &none, &none), |verdict| (&verdict.against, &verdict.in_favour, &verdict.to_come));
     differ.rows("against", against, wanted.against.as_ref());
     differ.has("against", against, wanted.against_has.as_ref(), true);
     differ.has("against", against, wanted.against_lacks.as_ref(), false);
@@ -220,11 +219,7 @@ fn clocks(differ: &mut Differences, plan: &Plan, session: &Session, look: &Outlo
     let maybe = |at: Option<DateTime<Utc>>| at.map_or_else(|| "none".to_owned(), local);
     let clocks = &look.clocks;
     differ.same("decide by", wanted.decide_by.as_ref(), maybe(clocks.decide_by));
-    differ.same(
-        "last safe rollback",
-        wanted.last_safe_rollback.as_ref(),
-        maybe(clocks.last_safe_rollback),
-    );
+    differ.same("last safe rollback", wanted.last_safe_rollback.as_ref(), maybe(clocks.last_safe_rollback));
     differ.same("forecast end", wanted.forecast_end.as_ref(), maybe(look.forecast.end));
     differ.same("decision expected", wanted.decision_expected.as_ref(), maybe(clocks.decision_expected));
     differ.same("window end", wanted.window_end.as_ref(), local(clocks.window_end));
@@ -276,7 +271,8 @@ fn people(differ: &mut Differences, plan: &Plan, session: &Session, look: &Outlo
     if let Some(parts) = &wanted.closing_unmet {
         let unmet: Vec<&str> =
             look.closing.iter().filter(|need| !need.met).map(|need| need.text.as_str()).collect();
-        let same = parts.len() == unmet.len() && parts.iter().zip(&unmet).all(|(part, text)| text.contains(part));
+        let same =
+            parts.len() == unmet.len() && parts.iter().zip(&unmet).all(|(part, text)| text.contains(part));
         if !same {
             differ.0.push(format!("closing needs {unmet:?}, wanted {parts:?}"));
         }

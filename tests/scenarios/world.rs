@@ -115,8 +115,7 @@ impl World {
             None => (Some(line.word(0)).filter(|name| *name != "nobody"), None),
         };
         let os = format!("{}/1001", member.unwrap_or("visitor"));
-        let actor =
-            Actor { member: member.map(str::to_owned), on_behalf: on_behalf.map(str::to_owned), os };
+        let actor = Actor { member: member.map(str::to_owned), on_behalf: on_behalf.map(str::to_owned), os };
         let command = self.command(line, at);
         let now = self.session.stamp(at, up(at), None);
         let look = outlook(&self.plan, &self.session, now);
@@ -177,8 +176,7 @@ impl World {
         let mut table = toml::Table::new();
         table.insert("kind".to_owned(), line.word(1).into());
         table.insert("data".to_owned(), data.into());
-        let event: Event =
-            table.try_into().unwrap_or_else(|error| panic!("line {}: {error}", line.number));
+        let event: Event = table.try_into().unwrap_or_else(|error| panic!("line {}: {error}", line.number));
         let who = line.value("by").map_or_else(console, |by| Who { by: by.to_owned(), ..console() });
         self.apply(at, who, event);
     }

@@ -1,4 +1,5 @@
 //! The example plan, which is the contract of the format, read value by value.
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail as the test may")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use golive::plan::{

@@ -1,5 +1,7 @@
 //! Problems as text in the shape that compilers made familiar, and as JSON.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::problem::Problem;
@@ -57,17 +59,22 @@ impl<'s> Renderer<'s> {
     pub fn render(&self, problem: &Problem) -> String {
         let gutter = problem.line.to_string();
         let pad = " ".repeat(gutter.len());
-        let mut text = format!("{}: {}\n", problem.severity.name(), clean::line(&problem.message));
-        text.push_str(&format!("{pad}--> {}:{}:{}\n", self.path, problem.line, problem.column));
+        let mut text = format!(
+            "{}: {}\n{pad}--> {}:{}:{}\n",
+            problem.severity.name(),
+            clean::line(&problem.message),
+            self.path,
+            problem.line,
+            problem.column
+        );
         if !NO_EXCERPT.contains(&problem.code) {
-            let line = self.line(problem.line);
-            let (shown, column, carets) = excerpt(&line, problem.column, problem.len);
+            let (shown, column, carets) = excerpt(&self.line(problem.line), problem.column, problem.len);
             let shown = format!("{gutter} | {shown}");
-            let (gap, carets) = (" ".repeat(column), "^".repeat(carets));
-            text.push_str(&format!("{pad} |\n{}\n{pad} | {gap}{carets}\n", shown.trim_end()));
+            let _ = writeln!(text, "{pad} |\n{}", shown.trim_end());
+            let _ = writeln!(text, "{pad} | {}{}", " ".repeat(column), "^".repeat(carets));
         }
         if !problem.help.is_empty() {
-            text.push_str(&format!("{pad} = help: {}\n", clean::line(&problem.help)));
+            let _ = write!(text, "{pad} = help: {}", clean::line(&problem.help));
         }
         text.trim_end().to_owned()
     }

@@ -10,7 +10,9 @@ use crate::text::list;
 pub(super) fn judge(cx: &mut Cx<'_>, plan: &Plan, whole: Whole) {
     plan.team.iter().for_each(|member| many_roles(cx, member));
     versions(cx, plan);
-    unassigned(cx, plan);
+    if whole.stages && whole.rollback {
+        unassigned(cx, plan);
+    }
     if whole.stages && !plan.stages.is_empty() {
         no_smoke_test(cx, plan);
         no_criteria(cx, plan);

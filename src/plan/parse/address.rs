@@ -141,7 +141,7 @@ fn without_references(text: &str) -> String {
     while let Some(at) = rest.find("${") {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let Some(end) = from.find('}') else { break };
+        let Some(end) = from.find('}') else { return out };
         // A port must be a number, everything else may be a word; 1 is both.
         out.push('1');
         rest = from.get(end + 1..).unwrap_or("");

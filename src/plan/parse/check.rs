@@ -107,7 +107,7 @@ fn intervals(cx: &mut Cx<'_>, table: &Table<'_>, kind: probe::CheckKind, critica
             }
         }
         Some((value, _)) => {
-            cx.wrong_type("`interval`", "a duration, or { before, execute, validate, stabilise }", value)
+            cx.wrong_type("`interval`", "a duration, or { before, execute, validate, stabilise }", value);
         }
     }
     if read.shortest() < TimeDelta::seconds(1) {

@@ -38,6 +38,7 @@ pub(in crate::plan) struct Draft {
 
 /// The tables that were read without an error: only there a rule may say that something is missing.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "one independent yes or no a table")]
 pub(in crate::plan) struct Whole {
     pub window: bool,
     pub team: bool,
@@ -95,15 +96,9 @@ fn schema(cx: &mut Cx<'_>, root: &Table<'_>) {
     if !cx.need(root, "schema", "1") {
         return;
     }
-    if let Some(schema) = cx.count(root, "schema", 0..=u32::MAX) {
-        if schema != 1 {
-            let message = format!("the plan is of schema {schema}, and this golive reads schema 1");
-            cx.error(
-                root.span("schema"),
-                "schema",
-                message,
-                "write schema = 1, or use the golive that the plan was written for",
-            );
-        }
+    if let Some(schema) = cx.count(root, "schema", 0..=u32::MAX).filter(|schema| *schema != 1) {
+        let message = format!("the plan is of schema {schema}, and this golive reads schema 1");
+        let help = "write schema = 1, or use the golive that the plan was written for";
+        cx.error(root.span("schema"), "schema", message, help);
     }
 }

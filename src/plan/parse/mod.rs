@@ -23,6 +23,7 @@ mod value;
 mod variable;
 mod window;
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
@@ -81,7 +82,7 @@ fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
     }
     let text = str::from_utf8(bytes).map_err(|why| {
         let good = bytes.get(..why.valid_up_to()).unwrap_or_default();
-        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = String::from_utf8_lossy(good).matches('\n').count() + 1;
         refusal("not-utf8", line, "this line is not UTF-8 text", "save the file as UTF-8")
     })?;
     if text.trim().is_empty() {
@@ -106,15 +107,16 @@ fn refusal(code: &'static str, line: usize, message: &str, help: &str) -> Proble
 fn parse_text(source: &str, bytes: &[u8]) -> Parsed {
     let (root, syntax) = DeTable::parse_recoverable(source);
     let mut cx = Cx::new(source);
-    let plan = document::read(&mut cx, root.get_ref(), hex(&Sha256::digest(bytes)));
+    let mut draft = document::read(&mut cx, root.get_ref(), hex(&Sha256::digest(bytes)));
     if syntax.is_empty() {
-        rules::judge(&mut cx, &plan);
+        rules::judge(&mut cx, &draft);
+        rules::index::name_children(&mut draft.plan);
     } else {
         keep_local(&mut cx, &syntax);
     }
     let problems = finish(&cx);
     let valid = !problems.iter().any(Problem::is_error);
-    Parsed { plan: valid.then_some(plan.plan), problems }
+    Parsed { plan: valid.then_some(draft.plan), problems }
 }
 
 /// Beside syntax errors only what is wrong by itself is worth telling: what seems to be missing may stand in a line that could
@@ -195,6 +197,9 @@ fn within(source: &str, span: &Span, text: &str, part: &Range<usize>) -> Span {
     from.saturating_add(part.start)..from.saturating_add(part.end.max(part.start + 1))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+pub(in crate::plan) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

@@ -22,7 +22,9 @@ fn notice(cx: &mut Cx<'_>, table: &Table<'_>) -> Notice {
     cx.remember(&format!("notice {id}"), table);
     cx.need(table, "when", "\"notify-start\"");
     let to = cx.words(table, "to").unwrap_or_default();
-    to.iter().for_each(|word| recipient(cx, word.get_ref(), word.span()));
+    for word in &to {
+        recipient(cx, word.get_ref(), word.span());
+    }
     Notice {
         when: cx.choice(table, "when", &WHEN.map(|name| (name, name))).unwrap_or("").to_owned(),
         audience: cx
@@ -52,7 +54,7 @@ fn recipient(cx: &mut Cx<'_>, text: &str, span: Span) {
 pub(super) fn channels(cx: &mut Cx<'_>, root: &Table<'_>) -> Vec<Channel> {
     let Some(value) = root.get("channel") else { return Vec::new() };
     let Some(all) = cx.open_any(value, "`channel`, written as [channel.mail],") else { return Vec::new() };
-    let mut channels = Vec::new();
+    let mut channels: Vec<Channel> = Vec::new();
     for (name, value) in all.map {
         let what = format!("[channel.{}]", shown(name.get_ref()));
         let Some(mut table) = cx.open(value, &what, &CHANNEL) else { continue };
@@ -65,6 +67,7 @@ pub(super) fn channels(cx: &mut Cx<'_>, root: &Table<'_>) -> Vec<Channel> {
             channels.push(Channel { name: name.get_ref().to_string(), route });
         }
     }
+    channels.sort_by(|one, other| one.name.cmp(&other.name));
     channels
 }
 

@@ -227,12 +227,12 @@ fn decision(cx: &mut Cx<'_>, table: &Table<'_>, home: Home) -> (StepKind, Decide
     if !decision {
         return manual;
     }
-    let allowed = match (home, decides) {
-        (Home::Stage(StageKind::Decide), _) => true,
-        // START ticks it there (second seed: is the go/no-go decision approved?).
-        (Home::Stage(StageKind::PreChecks | StageKind::NotifyStart), Decides::Go) => true,
-        _ => false,
-    };
+    // Before execute START ticks it (second seed: is the go/no-go decision approved?).
+    let allowed = matches!(
+        (home, decides),
+        (Home::Stage(StageKind::Decide), _)
+            | (Home::Stage(StageKind::PreChecks | StageKind::NotifyStart), Decides::Go)
+    );
     if !allowed {
         let message = format!("{} is a decision in a stage where no decision would ever tick it", table.what);
         let help = "move it to the stage of kind \"decide\", or before execute where START is to tick it";

@@ -59,7 +59,7 @@ impl Cx<'_> {
             return Some(Vec::new());
         };
         let mut words = Vec::new();
-        for item in items.iter() {
+        for item in items {
             let Some(text) = self.string(item, &format!("each item of `{key}`"), "a text in quotes") else {
                 continue;
             };

@@ -29,17 +29,11 @@ fn one(cx: &mut Cx<'_>, check: &Check) {
             "take `weight` out, or `critical`",
         );
     }
-    if let (Some(from), Some(until)) = (&check.active_from, &check.active_until) {
-        if from == until {
-            let message =
-                format!("check `{}` would never be active: it begins and ends with `{from}`", check.id);
-            cx.error(
-                cx.place(&subject, "active-until"),
-                "never-active",
-                message,
-                "name a later step or stage",
-            );
-        }
+    if let (Some(from), Some(until)) = (&check.active_from, &check.active_until)
+        && from == until
+    {
+        let message = format!("check `{}` would never be active: it begins and ends with `{from}`", check.id);
+        cx.error(cx.place(&subject, "active-until"), "never-active", message, "name a later step or stage");
     }
     if check.degraded_above.is_some_and(|above| above >= check.timeout) {
         let message =

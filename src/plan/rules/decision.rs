@@ -29,8 +29,8 @@ fn approver(cx: &mut Cx<'_>, plan: &Plan) {
     if plan.team.is_empty() || plan.holders(role).next().is_some() {
         return;
     }
-    let held: Vec<&str> = plan.team.iter().flat_map(|member| &member.roles).map(String::as_str).collect();
-    let help = match crate::text::nearest(role, held) {
+    let roles: Vec<&str> = plan.team.iter().flat_map(|member| &member.roles).map(String::as_str).collect();
+    let help = match crate::text::nearest(role, roles) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("give one person of the team the role \"{}\", or name another role", shown(role)),
     };

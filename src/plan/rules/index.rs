@@ -74,3 +74,27 @@ pub(in crate::plan) fn parents(id: &str) -> impl Iterator<Item = &str> {
 pub(in crate::plan) fn undone(plan: &Plan) -> HashSet<&str> {
     plan.rollback.iter().flat_map(|step| &step.undo.undoes).map(String::as_str).collect()
 }
+
+/// A need of a parent that is not in the plan becomes one of its children, so that nobody has to know of such parents.
+pub(in crate::plan) fn name_children(plan: &mut Plan) {
+    let mut children: HashMap<String, Vec<String>> = HashMap::new();
+    let ids: Vec<String> =
+        plan.stages.iter().flat_map(|stage| &stage.steps).map(|step| step.id.clone()).collect();
+    for id in &ids {
+        for parent in parents(id) {
+            children.entry(parent.to_owned()).or_default().push(id.clone());
+        }
+    }
+    for id in &ids {
+        children.remove(id);
+    }
+    for step in plan.stages.iter_mut().flat_map(|stage| &mut stage.steps) {
+        let Some(needs) = &mut step.needs else { continue };
+        if needs.iter().any(|need| children.contains_key(need)) {
+            *needs = needs
+                .iter()
+                .flat_map(|need| children.get(need).cloned().unwrap_or_else(|| vec![need.clone()]))
+                .collect();
+        }
+    }
+}

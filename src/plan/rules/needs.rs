@@ -36,19 +36,23 @@ fn forward(cx: &mut Cx<'_>, plan: &Plan) {
     }
 }
 
-/// In a sequence each step without `needs` waits for the one before it; parents and `auto` steps hold nothing up.
+/// In a sequence a step without `needs` waits for all before it; parents, decisions, steps kept by golive and those that only
+/// stand by hold nothing up. Edges are kept few: what an earlier step of the chain waits for is not repeated.
 fn waits_in(steps: &[Step], order: Order, index: &Index<'_>) -> Vec<Vec<usize>> {
-    let mut before: Option<usize> = None;
+    let mut before: Vec<usize> = Vec::new();
     let mut waits = Vec::new();
     for step in steps {
-        let counts = !step.is_auto() && !index.is_parent(&step.id);
+        let counts = !step.is_auto()
+            && !step.is_decision()
+            && !step.undo.only_as_fallback
+            && !index.is_parent(&step.id);
         let mut on: Vec<usize> = step.needs.iter().flatten().flat_map(|need| index.meant(need)).collect();
         if step.needs.is_none() && order == Order::Sequence && counts {
-            on.extend(before);
+            on.append(&mut before);
         }
         waits.push(on);
         if counts {
-            before = index.place(&step.id);
+            before.extend(index.place(&step.id));
         }
     }
     waits

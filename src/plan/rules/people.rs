@@ -48,8 +48,9 @@ fn stations(cx: &mut Cx<'_>, plan: &Plan) {
         if station.role.is_empty() || plan.holders(&station.role).next().is_some() {
             continue;
         }
-        let held: Vec<&str> = plan.team.iter().flat_map(|member| &member.roles).map(String::as_str).collect();
-        let help = match crate::text::nearest(&station.role, held) {
+        let roles: Vec<&str> =
+            plan.team.iter().flat_map(|member| &member.roles).map(String::as_str).collect();
+        let help = match crate::text::nearest(&station.role, roles) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "give one person of the team that role".to_owned(),
         };

@@ -1,6 +1,6 @@
 //! Every id is defined once, and exists wherever it is named.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::index::parents;
 use crate::plan::parse::cx::{Cx, Definition, Kind, shown};
@@ -10,6 +10,9 @@ use crate::text::{list, nearest};
 /// How many known ids a message lists.
 const LISTED: usize = 8;
 
+/// Comparing hundreds of unknown ids with thousands of known ones would take long, and help nobody.
+const MOST_COMPARISONS: usize = 40_000;
+
 /// Known ids by what they name.
 type Known = HashMap<Kind, BTreeSet<String>>;
 
@@ -18,6 +21,7 @@ pub(super) fn judge(cx: &mut Cx<'_>, plan: &Plan) {
     let definitions = std::mem::take(&mut cx.definitions);
     twice(cx, &definitions);
     let known = known(plan, &definitions);
+    let mut looks = MOST_COMPARISONS;
     for reference in std::mem::take(&mut cx.references) {
         if known.get(&reference.kind).is_some_and(|ids| ids.contains(&reference.id)) || cx.is_full() {
             continue;
@@ -26,7 +30,7 @@ pub(super) fn judge(cx: &mut Cx<'_>, plan: &Plan) {
         if may_be_lost(cx, reference.kind) {
             continue;
         }
-        let (message, help) = unknown(reference.kind, &reference.id, &known);
+        let (message, help) = unknown(reference.kind, &reference.id, &known, &mut looks);
         if reference.kind == Kind::Role {
             cx.warn(reference.span, "role-without-holder", message, help);
         } else {
@@ -42,14 +46,14 @@ fn may_be_lost(cx: &Cx<'_>, kind: Kind) -> bool {
 }
 
 fn twice(cx: &mut Cx<'_>, definitions: &[Definition]) {
-    let mut seen: HashMap<(Kind, &str), ()> = HashMap::new();
+    let mut seen: HashSet<(Kind, &str)> = HashSet::new();
     for definition in definitions.iter().filter(|definition| definition.kind != Kind::Role) {
         // Steps, runbook and stages share their names: the journal and `active-from` name them alike.
         let space = match definition.kind {
             Kind::Rollback | Kind::Stage => Kind::Step,
             kind => kind,
         };
-        if seen.insert((space, definition.id.as_str()), ()).is_some() {
+        if !seen.insert((space, definition.id.as_str())) {
             let message = format!("the id `{}` is used twice among {}", shown(&definition.id), many(space));
             let help = "give each its own id: events and commands name it by that";
             cx.error(definition.span.clone(), "duplicate-id", message, help);
@@ -68,13 +72,14 @@ fn known(plan: &Plan, definitions: &[Definition]) -> Known {
             steps.extend(parents(&step.id).map(str::to_owned));
         }
     }
-    let mut either = known.get(&Kind::Step).cloned().unwrap_or_default();
-    either.extend(plan.stages.iter().map(|stage| stage.id.clone()));
+    // A parent that is not in the plan itself never starts and never ends.
+    let written = plan.stages.iter().flat_map(|stage| &stage.steps).map(|step| step.id.clone());
+    let either = written.chain(plan.stages.iter().map(|stage| stage.id.clone())).collect();
     known.insert(Kind::StepOrStage, either);
     known
 }
 
-fn unknown(kind: Kind, id: &str, known: &Known) -> (String, String) {
+fn unknown(kind: Kind, id: &str, known: &Known, looks: &mut usize) -> (String, String) {
     let none = BTreeSet::new();
     let ids = known.get(&kind).unwrap_or(&none);
     let message = match kind {
@@ -83,11 +88,13 @@ fn unknown(kind: Kind, id: &str, known: &Known) -> (String, String) {
         Kind::Channel => format!("there is no [channel.{}]", shown(id)),
         _ => format!("no {} has the id `{}`", one(kind), shown(id)),
     };
-    if let Some(near) = nearest(id, ids.iter().map(String::as_str)) {
-        return (message, format!("did you mean `{near}`?"));
-    }
     if let Some(elsewhere) = elsewhere(kind, id, known) {
         return (message, elsewhere);
+    }
+    let candidates = ids.iter().map(String::as_str).take(*looks);
+    *looks = looks.saturating_sub(ids.len());
+    if let Some(near) = nearest(id, candidates) {
+        return (message, format!("did you mean `{near}`?"));
     }
     let whole: Vec<&String> = ids.iter().filter(|id| !is_only_parent(id, ids)).collect();
     let named: Vec<String> = whole.iter().take(LISTED).map(|id| format!("`{id}`")).collect();
@@ -116,6 +123,10 @@ fn elsewhere(kind: Kind, id: &str, known: &Known) -> Option<String> {
             Some("that is a person's id; write one of that person's roles".to_owned())
         }
         Kind::Member if is(Kind::Role) => Some("that is a role; write the id of one person".to_owned()),
+        Kind::StepOrStage if is(Kind::Step) => Some(format!(
+            "`{}` stands for its children and is not in the plan itself; name one of them",
+            shown(id)
+        )),
         Kind::Step if is(Kind::Rollback) => {
             Some("that is a rollback step; name a step of a stage".to_owned())
         }

@@ -97,5 +97,10 @@ pub(super) fn on_last_leave(cx: &mut Cx<'_>, root: &Table<'_>) -> OnLastLeave {
         return OnLastLeave::Stop;
     };
     cx.remember("session", &table);
-    cx.choice(&table, "on-last-leave", &choices).unwrap_or(OnLastLeave::Stop)
+    let chosen = cx.choice(&table, "on-last-leave", &choices).unwrap_or(OnLastLeave::Stop);
+    if chosen != OnLastLeave::Stop {
+        let message = "this version stops polling with the last console, whatever is written here";
+        cx.warn(table.span("on-last-leave"), "not-yet", message, "keep one console open, or write \"stop\"");
+    }
+    chosen
 }

@@ -24,6 +24,8 @@ mod runbook;
 mod scene;
 mod span;
 mod standing;
+#[cfg(test)]
+pub(crate) mod testing;
 mod triggers;
 mod verdict;
 mod version;

@@ -8,6 +8,8 @@ mod finding;
 mod rolling_back;
 mod stations;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod time;
 mod to_come;
 mod triggers;

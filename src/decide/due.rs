@@ -6,7 +6,7 @@ use super::outage::{is_overrun, open_effects};
 use super::scene::Scene;
 use super::triggers::is_armed;
 use super::{Binding, Moment, Outlook};
-use crate::journal::{Event, Recommendation, Stamp};
+use crate::journal::{Event, Extended, Recommendation, Stamp};
 use crate::plan::Plan;
 use crate::session::{Phase, Session};
 
@@ -53,17 +53,18 @@ fn deadlines(scene: &Scene, outlook: &Outlook, events: &mut Vec<Event>) {
         ("window-end", Some(clocks.window_end)),
     ];
     for (deadline, was) in deadlines.into_iter().filter_map(|(name, at)| Some((name, at?))) {
-        if scene.now.at > was && !has_passed(scene, deadline) {
+        if scene.now.at > was && !has_passed(scene, deadline, was) {
             events.push(Event::DeadlinePassed { deadline: deadline.to_owned(), was });
         }
     }
 }
 
-/// Journalled before, and nothing was extended since.
-fn has_passed(scene: &Scene, deadline: &str) -> bool {
+/// Journalled before, unless the window was extended since and this is the new deadline that follows from it.
+fn has_passed(scene: &Scene, deadline: &str, now_is: DateTime<Utc>) -> bool {
     let Some(was) = scene.session.deadlines.get(deadline) else { return false };
-    let extended = |at: &DateTime<Utc>| at > was;
-    !scene.session.extensions.iter().any(|extension| extended(&extension.at.at))
+    let windows = scene.session.extensions.iter().filter(|extension| extension.what == Extended::Window);
+    let mut granted = windows.map(|extension| extension.at.at);
+    !granted.any(|granted| granted > *was && now_is > granted)
 }
 
 fn restored(scene: &Scene, outlook: &Outlook, events: &mut Vec<Event>) {

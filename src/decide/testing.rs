@@ -158,7 +158,7 @@ id = "page"
 title = "Maintenance page"
 on = { method = "PUT", url = "https://edge.example/page" }
 off = { method = "DELETE", url = "https://edge.example/page" }
-expect = { checks = ["shop", "search"], as = "down", at-most = "60m" }
+expect = { checks = ["shop", "search"], as = "down", at-most = "3h" }
 "#;
 
 /// A plan and a session under way.
@@ -332,7 +332,7 @@ impl Night {
         self.ran("00:30", "00:50", "1.2");
         self.windows("00:30", "00:55", &[]);
         self.decide("00:55", DecisionKind::Start);
-        self.start("00:57", "2.1");
+        self.start("00:56", "2.1");
         self.tell("00:58", "lee", Event::SwitchOn { switch: "page".to_owned() });
         self.done("00:58", "2.1");
         self.windows("00:55", "01:00", &["shop", "search"]);

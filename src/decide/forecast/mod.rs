@@ -93,3 +93,6 @@ fn stages(scene: &Scene, planned: &Times, expected: &Times) -> Vec<StageForecast
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

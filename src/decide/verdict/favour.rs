@@ -2,9 +2,10 @@
 
 use super::{Known, evidence};
 use crate::decide::rehearsal::Rehearsal;
+use crate::decide::scene::Item;
 use crate::decide::standing::needs_steadiness;
 use crate::journal::{Answer, Proof, Row};
-use crate::plan::Place;
+use crate::plan::{Place, StageKind};
 use crate::session::Phase;
 use crate::text::duration;
 
@@ -31,12 +32,19 @@ fn mandatory_steps(known: &Known) -> Option<String> {
     let rolling_back = known.scene.phase == Phase::RollingBack;
     let counts = known.scene.items.iter().filter(|item| item.is_work() && item.step.mandatory);
     let counts = counts.filter(|item| (item.place == Place::Rollback) == rolling_back);
+    let counts = counts.filter(|item| rolling_back || is_before_decision(known, item));
     let applies = counts.filter(|item| {
         !rolling_back || known.runbook_steps.iter().any(|step| step.applies && step.id == item.step.id)
     });
     let (done, of) = applies.fold((0, 0), |(done, of), item| (done + usize::from(item.settled), of + 1));
     let what = if rolling_back { "rollback steps" } else { "mandatory steps" };
     (done > 0).then(|| format!("{done} of {of} {what} done"))
+}
+
+/// What comes after the decision counts only once it was made.
+fn is_before_decision(known: &Known, item: &Item) -> bool {
+    let decided = known.scene.session.is_decided();
+    known.scene.kind(item).is_some_and(|(_, kind)| (kind <= StageKind::Decide) != decided)
 }
 
 fn checks_steady(known: &Known) -> Option<String> {

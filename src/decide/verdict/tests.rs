@@ -1,23 +1,513 @@
-//! The verdict's words, phase by phase.
+//! The verdict's words and rows, phase by phase, and each boundary.
 
-use crate::decide::testing::Night;
-use crate::journal::{Answer, DecisionKind, Recommendation, Status};
+use crate::decide::testing::{Night, changed, instant, stamp};
+use crate::journal::{About, Answer, DecisionKind, Event, Proof, Recommendation as R, Status};
 
-fn print(night: &Night, clock: &str) {
-    let look = night.look(clock);
-    println!("{clock} {:?} {:#?}\nnext {:?}\nclocks {:#?}", look.phase, look.verdict, look.next, look.clocks);
+fn rows(night: &Night, clock: &str) -> Vec<(String, String)> {
+    night.verdict(clock).against.into_iter().map(|row| (row.rule, row.subject)).collect()
+}
+
+fn only(rule: &str, subject: &str) -> Vec<(String, String)> {
+    vec![(rule.to_owned(), subject.to_owned())]
+}
+
+/// Everything said and answered: GO may be decided at 01:50.
+fn ready_for_go() -> Night {
+    let mut night = Night::deciding();
+    night.vote("01:49", "lead", Answer::Go);
+    night.vote("01:49", "on-call", Answer::Go);
+    night
+}
+
+fn stabilising() -> Night {
+    let mut night = ready_for_go();
+    night.decide("01:50", DecisionKind::Go);
+    night.windows("01:50", "02:00", &[]);
+    night
+}
+
+fn rolling_back() -> Night {
+    let mut night = Night::deciding();
+    night.decide("01:50", DecisionKind::Rollback);
+    night
 }
 
 #[test]
-fn smoke() {
+fn preparing_is_not_yet_while_pre_checks_are_open_and_ready_once_all_is_well() {
+    let mut night = Night::new();
+    night.all_up("00:00:05");
+    night.windows("00:00:05", "00:20", &[]);
+    assert_eq!(night.word("00:20"), R::NotYet);
+    assert_eq!(night.against("00:20"), ["step-open", "step-open"]);
+    night.ran("00:20", "00:21", "1.1");
+    night.ran("00:20", "00:21", "1.2");
+    night.windows("00:20", "00:21", &[]);
+    assert_eq!(night.word("00:21"), R::Ready);
+    assert_eq!(night.verdict("00:21").about, About::Start);
+}
+
+#[test]
+fn preparing_waits_for_judgement_and_steadiness_and_says_from_when() {
+    let mut night = Night::new();
+    night.ran("00:00:10", "00:00:20", "1.1");
+    night.ran("00:00:10", "00:00:20", "1.2");
+    night.windows("00:00:20", "00:01", &[]);
+    assert_eq!(night.word("00:01"), R::NotYet);
+    assert_eq!(
+        night.against("00:01"),
+        ["check-unjudged"; 3],
+        "a deciding check that is not critical as well"
+    );
+    night.all_up("00:04");
+    night.windows("00:01", "00:06", &[]);
+    let verdict = night.verdict("00:06");
+    assert_eq!(verdict.recommendation, R::NotYet);
+    assert_eq!(verdict.against.len(), 2, "{:?}", verdict.against);
+    assert!(verdict.changes_when.contains("shop steadily up until 00:14"), "{}", verdict.changes_when);
+    assert!(verdict.changes_when.ends_with("→ READY"), "{}", verdict.changes_when);
+}
+
+#[test]
+fn a_trigger_met_before_execute_is_a_hold() {
+    let mut night = Night::new();
+    night.all_up("00:00:05");
+    night.windows("00:00:05", "00:20", &[]);
+    let raised = Event::TriggerRaised { trigger: "R2".to_owned(), reason: "two orders missing".to_owned() };
+    night.tell("00:20", "lee", raised);
+    let verdict = night.verdict("00:20");
+    assert_eq!(verdict.recommendation, R::Hold);
+    assert_eq!(verdict.against[0].rule, "trigger-met");
+    assert!(
+        verdict.changes_when.starts_with("R2 cleared by the approver → NOT YET"),
+        "{}",
+        verdict.changes_when
+    );
+}
+
+#[test]
+fn stale_evidence_is_missing_until_the_first_execute_step() {
+    let backup = |taken: &str| Event::StepDone {
+        step: "1.2".to_owned(),
+        stated: None,
+        proof: Some(Proof::Backup {
+            taken_at: instant(taken),
+            id: "b".to_owned(),
+            bytes: 1,
+            verified: "restore".to_owned(),
+        }),
+        note: None,
+    };
+    let night = |taken: &str| {
+        let mut night = Night::new();
+        night.all_up("00:00:05");
+        night.ran("00:10", "00:20", "1.1");
+        night.tell("00:20", "lee", backup(taken));
+        night.windows("00:00:05", "00:30", &[]);
+        night
+    };
+    assert_eq!(night("-20:30").word("00:30"), R::Ready, "four hours old to the second");
+    let stale = night("-20:29:59");
+    assert_eq!(stale.word("00:30"), R::NotYet);
+    assert_eq!(rows(&stale, "00:30"), only("evidence-stale", "1.2"));
+}
+
+#[test]
+fn deploying_proceeds_and_lists_what_is_open_as_to_come() {
+    let mut night = Night::deploying();
+    night.start("01:00", "3.1.a");
+    let verdict = night.verdict("01:00");
+    assert_eq!(verdict.recommendation, R::Proceed);
+    assert!(verdict.against.is_empty(), "{:?}", verdict.against);
+    let open: Vec<&str> = verdict
+        .to_come
+        .iter()
+        .filter(|row| row.rule == "step-open")
+        .map(|row| row.subject.as_str())
+        .collect();
+    assert_eq!(open, ["3.1.a", "4.1"]);
+}
+
+#[test]
+fn a_planned_outage_holds_nothing_up_and_a_check_inside_does() {
+    let mut night = Night::deploying();
+    night.start("01:00", "3.1.a");
+    night.windows("01:00", "01:05", &["shop", "search"]);
+    assert_eq!(night.word("01:05"), R::Proceed);
+    night.change("01:05", "inside", Status::Down);
+    assert_eq!(night.word("01:05"), R::Hold);
+    assert_eq!(rows(&night, "01:05"), only("check-down", "inside"));
+}
+
+#[test]
+fn a_planned_outage_that_lasts_too_long_is_wrong_from_that_second() {
+    let mut night = Night::with(&[("at-most = \"3h\"", "at-most = \"60m\"")]);
+    night.prepare();
+    night.start("01:00", "3.1.a");
+    night.windows("01:00", "01:58", &[]);
+    assert_eq!(night.word("01:57:59"), R::Proceed, "59m59s of 60m");
+    assert_eq!(night.word("01:58"), R::Hold);
+    assert_eq!(rows(&night, "01:58")[0], ("expected-overrun".to_owned(), "page".to_owned()));
+}
+
+#[test]
+fn a_shop_that_answers_behind_its_page_is_an_alarm() {
+    let mut night = Night::deploying();
+    night.start("01:00", "3.1.a");
+    let Event::CheckChanged { check, status, cause, text, versions, code, latency_ms, .. } =
+        changed("shop", Status::Up, "answers normally although it should be down: 3 in a row")
+    else {
+        unreachable!()
+    };
+    let seen = Some(crate::journal::Seen::Answering);
+    let event = Event::CheckChanged { check, status, seen, cause, text, versions, code, latency_ms };
+    night.tell("01:01", "golive", event);
+    assert_eq!(night.word("01:01"), R::Hold);
+    assert_eq!(rows(&night, "01:01"), only("expected-overrun", "shop"));
+}
+
+#[test]
+fn a_trigger_latches_also_after_recovery_until_it_is_cleared() {
+    let mut night = Night::deploying();
+    night.start("01:00", "3.1.a");
+    night.change("01:05", "inside", Status::Down);
+    night.windows("01:00", "01:07", &[]);
+    assert_eq!(night.word("01:06:59"), R::Hold);
+    assert_eq!(night.word("01:07"), R::Rollback, "met at two minutes, before anybody journals it");
+    night.tell(
+        "01:07",
+        "golive",
+        Event::TriggerMet { trigger: "R1".to_owned(), text: "down for 2m".to_owned() },
+    );
+    night.change("01:08", "inside", Status::Up);
+    night.windows("01:07", "01:20", &[]);
+    assert_eq!(night.word("01:20"), R::Rollback, "latched");
+    assert_eq!(rows(&night, "01:20"), only("trigger-met", "R1"));
+    night.tell(
+        "01:20",
+        "zoe",
+        Event::TriggerCleared { trigger: "R1".to_owned(), reason: "a probe".to_owned() },
+    );
+    assert_eq!(night.word("01:20"), R::Proceed);
+}
+
+#[test]
+fn unknown_neither_runs_nor_resets_the_clock_of_a_trigger() {
+    let mut night = Night::deploying();
+    night.start("01:00", "3.1.a");
+    night.windows("01:00", "01:10", &[]);
+    night.change("01:10", "inside", Status::Down);
+    night.change("01:11", "inside", Status::Unknown);
+    night.windows("01:10", "01:20", &[]);
+    assert_eq!(night.word("01:20"), R::Hold, "unknown for nine minutes");
+    night.change("01:20", "inside", Status::Down);
+    night.windows("01:20", "01:21", &[]);
+    assert_eq!(night.word("01:20:59"), R::Hold);
+    assert_eq!(night.word("01:21"), R::Rollback);
+}
+
+#[test]
+fn once_rolled_forward_nothing_recommends_rolling_back() {
+    let mut night =
+        Night::with(&[("title = \"Deploy web\"", "title = \"Deploy web\"\n  irreversible = true")]);
+    night.prepare();
+    night.ran("01:00", "01:20", "3.1.a");
+    night.start("01:20", "3.1.b");
+    night.windows("01:00", "01:30", &[]);
+    night.tell("01:30", "lee", Event::TriggerRaised { trigger: "R2".to_owned(), reason: "lost".to_owned() });
+    let verdict = night.verdict("01:30");
+    assert_eq!(verdict.recommendation, R::Hold);
+    assert!(verdict.against[0].text.ends_with("; roll forward only"), "{:?}", verdict.against);
+}
+
+#[test]
+fn a_failed_validation_step_recommends_what_its_plan_says() {
+    let mut night = Night::deploying();
+    night.ran("01:00", "01:20", "3.1.a");
+    night.ran("01:20", "01:30", "3.1.b");
+    night.live("01:30", "4.12.0");
+    night.windows("01:00", "01:35", &[]);
+    night.start("01:30", "4.1");
+    night.fail("01:35", "4.1");
+    assert_eq!(night.word("01:35"), R::Rollback);
+    assert_eq!(rows(&night, "01:35"), only("validation-failed", "4.1"));
+    night.tell("01:35", "zoe", Event::StepAccepted { step: "4.1".to_owned(), reason: "known".to_owned() });
+    assert_ne!(night.word("01:35"), R::Rollback);
+    let mut execute = Night::deploying();
+    execute.start("01:00", "3.1.a");
+    execute.fail("01:00:10", "3.1.a");
+    assert_eq!(execute.word("01:00:10"), R::Hold);
+    assert_eq!(rows(&execute, "01:00:10"), only("step-failed", "3.1.a"));
+}
+
+#[test]
+fn past_the_last_safe_rollback_is_wrong_while_work_is_open() {
+    let mut night = Night::deploying();
+    night.ran("01:00", "01:20", "3.1.a");
+    night.start("01:20", "3.1.b");
+    night.tell("01:30", "zoe", Event::SwitchOff { switch: "page".to_owned() });
+    let safe = night.look("01:30").clocks.last_safe_rollback.unwrap();
+    assert_eq!(safe, instant("04:26"));
+    night.all_up("01:31");
+    night.windows("01:00", "04:26", &[]);
+    assert!(!night.against("04:26").contains(&"past-last-safe-rollback".to_owned()), "to the second");
+    assert!(night.against("04:26:01").contains(&"past-last-safe-rollback".to_owned()));
+}
+
+#[test]
+fn nobody_polling_is_wrong_after_three_window_periods() {
+    let mut night = Night::deploying();
+    night.start("01:00", "3.1.a");
+    assert_eq!(night.word("01:00:30"), R::Proceed);
+    assert_eq!(night.word("01:00:31"), R::Hold);
+    assert_eq!(rows(&night, "01:00:31"), only("unobserved", ""));
+    let fresh = Night::new();
+    assert_eq!(fresh.word("00:00:30"), R::NotYet, "a conductor has just begun");
+    assert_eq!(fresh.word("00:00:31"), R::Hold);
+}
+
+#[test]
+fn go_needs_the_new_version_everywhere() {
+    let mut night = ready_for_go();
+    assert_eq!(night.word("01:50"), R::Go);
+    night.live("01:50", "4.11.3");
+    let verdict = night.verdict("01:50");
+    assert_eq!(verdict.recommendation, R::Hold);
+    assert_eq!(verdict.against[0].rule, "version-not-live");
+    assert_eq!(verdict.changes_when, "4.12.0 on 1/1 → GO");
+}
+
+#[test]
+fn a_version_is_given_two_probes_after_execute_to_show() {
+    let mut night = Night::deploying();
+    night.live("01:00", "4.11.3");
+    night.ran("01:00", "01:20", "3.1.a");
+    night.ran("01:20", "01:30", "3.1.b");
+    night.windows("01:00", "01:31", &[]);
+    assert_eq!(night.word("01:30:09"), R::Proceed, "critical checks are probed every five seconds by now");
+    assert_eq!(night.word("01:30:10"), R::Hold);
+}
+
+#[test]
+fn stations_count_once_the_poll_is_open() {
+    let mut early = Night::deploying();
+    early.start("01:00", "3.1.a");
+    assert_eq!(early.word("01:00"), R::Proceed);
+    early.vote("01:00", "lead", Answer::NoGo);
+    assert_eq!(early.word("01:00"), R::Hold, "a NO-GO counts until the decision it was asked for");
+    let mut night = ready_for_go();
+    night.vote("01:50", "on-call", Answer::Conditions);
+    let condition = Event::StepAdded {
+        step: "+1".to_owned(),
+        stage: "decide".to_owned(),
+        title: "Warm the cache".to_owned(),
+        owner: Some("lee".to_owned()),
+        mandatory: false,
+        undo: None,
+        due: None,
+        purpose: Some("condition:on-call".to_owned()),
+    };
+    night.tell("01:50", "lee", condition);
+    assert_eq!(night.word("01:50"), R::NotYet);
+    assert_eq!(rows(&night, "01:50"), only("station-conditions", "on-call"));
+    night.done("01:50", "+1");
+    assert_eq!(night.word("01:50"), R::Go, "done, the answer is GO");
+}
+
+#[test]
+fn an_answer_is_stale_after_thirty_minutes_or_when_its_own_check_got_worse() {
+    let mut night = ready_for_go();
+    night.windows("01:50", "02:19", &[]);
+    night.tell("01:55", "zoe", Event::SwitchOff { switch: "page".to_owned() });
+    night.all_up("01:56");
+    night.windows("01:55", "02:19", &[]);
+    assert_eq!(night.word("02:18:59"), R::Go);
+    assert_eq!(night.against("02:19"), ["station-stale", "station-stale"]);
+    let mut worse = ready_for_go();
+    worse.tell("01:49:30", "zoe", Event::SwitchOff { switch: "page".to_owned() });
+    worse.change("01:49:40", "shop", Status::Down);
+    worse.change("01:49:50", "shop", Status::Up);
+    let stale: Vec<_> =
+        rows(&worse, "01:50").into_iter().filter(|(rule, _)| rule == "station-stale").collect();
+    assert_eq!(stale, only("station-stale", "on-call"));
+}
+
+#[test]
+fn steadiness_is_reached_to_the_window() {
+    let mut night = ready_for_go();
+    night.change("01:50", "inside", Status::Down);
+    night.windows("01:50", "01:51", &["inside"]);
+    night.live("01:51", "4.12.0");
+    night.windows("01:51", "02:01", &[]);
+    assert_eq!(night.word("02:00:59"), R::NotYet);
+    assert_eq!(rows(&night, "02:00:59"), only("not-steady", "inside"));
+    assert_eq!(night.word("02:01"), R::Go);
+}
+
+#[test]
+fn degraded_is_wrong_after_fifteen_minutes() {
+    let mut night = ready_for_go();
+    night.change("01:50", "inside", Status::Degraded);
+    night.windows("01:50", "02:05", &[]);
+    assert_eq!(rows(&night, "02:04:59"), only("not-steady", "inside"));
+    assert_eq!(night.word("02:05"), R::Hold);
+    assert_eq!(rows(&night, "02:05"), only("check-degraded", "inside"));
+}
+
+#[test]
+fn a_muted_critical_check_holds_unless_the_approver_muted_it() {
+    let mute = |until: &str| Event::CheckMuted {
+        check: "inside".to_owned(),
+        until: Some(instant(until)),
+        reason: "known".to_owned(),
+    };
+    let mut night = ready_for_go();
+    night.tell("01:50", "lee", mute("02:20"));
+    assert_eq!(night.word("01:50"), R::Hold);
+    assert_eq!(rows(&night, "01:50"), only("check-muted", "inside"));
+    night.tell("01:50", "zoe", mute("02:20"));
+    assert_eq!(night.word("01:50"), R::Go);
+}
+
+#[test]
+fn an_external_mark_lasts_until_its_time() {
+    let mut night = ready_for_go();
+    night.change("01:50", "inside", Status::Down);
+    let mark = Event::CheckExternal {
+        check: "inside".to_owned(),
+        until: Some(instant("02:00")),
+        reason: "the provider".to_owned(),
+    };
+    night.tell("01:50", "zoe", mark);
+    night.windows("01:50", "02:02", &[]);
+    assert_eq!(night.word("01:59:59"), R::Go);
+    let verdict = night.verdict("02:00");
+    assert_eq!(verdict.recommendation, R::Hold);
+    assert!(
+        verdict.against[0].text.contains("marked external until 02:00, which is over"),
+        "{:?}",
+        verdict.against
+    );
+    assert_eq!(night.word("02:01:59"), R::Hold);
+    assert_eq!(night.word("02:02"), R::Rollback, "its trigger counts from the end of the mark");
+}
+
+#[test]
+fn stabilising_is_steady_watch_or_rollback() {
+    let mut night = stabilising();
+    assert_eq!(night.word("02:00"), R::Steady);
+    night.change("02:00", "inside", Status::Down);
+    assert_eq!(night.word("02:00"), R::Watch);
+    night.windows("02:00", "02:02", &[]);
+    assert_eq!(night.word("02:02"), R::Rollback);
+    let mut quiet = stabilising();
+    quiet.tell("02:00", "lee", Event::TriggerRaised { trigger: "R2".to_owned(), reason: "lost".to_owned() });
+    assert_eq!(quiet.word("02:00"), R::Rollback);
+}
+
+#[test]
+fn re_opening_fails_after_three_minutes_without_five_passes() {
+    let mut night = stabilising();
+    night.tell("02:00", "lee", Event::SwitchOff { switch: "page".to_owned() });
+    let gate = |night: &Night, clock: &str| night.look(clock).reopening.map(|gate| gate.failed);
+    night.windows("02:00", "02:03", &["shop"]);
+    assert_eq!(gate(&night, "02:02:59"), Some(false));
+    assert_eq!(night.word("02:02:59"), R::Steady, "not judged before its time");
+    assert_eq!(gate(&night, "02:03"), Some(true));
+    assert_eq!(night.word("02:03"), R::Watch);
+    assert!(night.verdict("02:03").against[0].text.starts_with("RE-OPEN FAILED: Maintenance page"));
+    let mut passes = stabilising();
+    passes.tell("02:00", "lee", Event::SwitchOff { switch: "page".to_owned() });
+    passes.windows("02:00", "02:00:40", &[]);
+    assert_eq!(gate(&passes, "02:00:45"), Some(false));
+    passes.windows("02:00:40", "02:00:50", &[]);
+    assert_eq!(gate(&passes, "02:00:50"), None, "five passes in a row");
+}
+
+#[test]
+fn rolling_back_goes_from_under_way_to_restored() {
+    let mut night = rolling_back();
+    assert_eq!(night.word("01:50"), R::Restoring);
+    assert_eq!(night.against("01:50"), ["version-not-live", "step-open", "step-open"]);
+    night.ran("01:50", "01:55", "r1");
+    night.ran("01:55", "02:00", "r2");
+    night.live("02:00", "4.11.3");
+    night.windows("01:50", "02:00", &[]);
+    assert_eq!(night.word("02:00"), R::Restored);
+}
+
+#[test]
+fn rolling_back_what_was_wrong_before_no_longer_counts() {
     let mut night = Night::deciding();
-    print(&night, "01:50");
-    night.vote("01:50", "lead", Answer::Go);
-    night.vote("01:50", "on-call", Answer::Go);
-    print(&night, "01:50");
-    night.change("01:51", "inside", Status::Down);
-    print(&night, "01:51:05");
-    assert_eq!(night.word("01:51:05"), Recommendation::Hold);
-    night.decide("01:52", DecisionKind::Rollback);
-    print(&night, "01:52");
+    night.vote("01:45", "lead", Answer::NoGo);
+    night.tell("01:45", "lee", Event::TriggerRaised { trigger: "R2".to_owned(), reason: "lost".to_owned() });
+    night.decide("01:50", DecisionKind::Rollback);
+    assert_eq!(night.word("01:50"), R::Restoring);
+}
+
+#[test]
+fn a_rollback_step_that_fails_holds_with_a_fallback_and_fails_without() {
+    let mut night = rolling_back();
+    night.start("01:50", "r1");
+    night.fail("01:51", "r1");
+    night.windows("01:50", "01:51", &[]);
+    let verdict = night.verdict("01:51");
+    assert_eq!(verdict.recommendation, R::Hold);
+    assert!(verdict.against[0].text.ends_with("its fallback is r9 Restore"), "{:?}", verdict.against);
+    night.start("01:51", "r9");
+    night.fail("01:52", "r9");
+    night.windows("01:51", "01:52", &[]);
+    assert_eq!(night.word("01:52"), R::Failed);
+    let mut without = rolling_back();
+    without.ran("01:50", "01:51", "r1");
+    without.start("01:51", "r2");
+    without.fail("01:52", "r2");
+    without.windows("01:50", "01:52", &[]);
+    assert_eq!(without.word("01:52"), R::Failed);
+    assert_eq!(rows(&without, "01:52")[0], ("step-failed".to_owned(), "r2".to_owned()));
+}
+
+#[test]
+fn a_gate_that_stays_shut_is_wrong_after_three_minutes() {
+    let gate = "kind = \"execute\"\ngate = { checks = [\"inside\"], steady = \"1m\" }";
+    let mut night = Night::with(&[("kind = \"execute\"", gate)]);
+    night.prepare();
+    night.windows("01:00", "01:20", &[]);
+    night.ran("01:00", "01:20", "3.1.a");
+    assert_eq!(night.word("01:20"), R::Proceed);
+    night.windows("01:20", "01:24", &["inside"]);
+    assert!(!night.against("01:22:59").contains(&"gate-unmet".to_owned()));
+    assert!(night.against("01:23").contains(&"gate-unmet".to_owned()));
+    let next = night.look("01:23").next.unwrap();
+    assert!(
+        next.text.starts_with("3.1.b waits for its gate: inside is steady for 0s of 1m"),
+        "{}",
+        next.text
+    );
+}
+
+#[test]
+fn closing_and_closed_have_no_verdict() {
+    let mut night = stabilising();
+    assert!(night.look("02:00").verdict.is_some());
+    night.tell("02:00", "zoe", Event::SessionClosed { note: None });
+    assert!(night.look("02:00").verdict.is_none());
+}
+
+#[test]
+fn a_verdict_of_thousands_of_rows_fits_into_one_record() {
+    let mut checks = String::new();
+    for n in 0..500 {
+        checks.push_str(&format!(
+            "[[check]]\nid = \"c{n}\"\nurl = \"https://shop.example/{n}\"\nconditions = [\"[STATUS] == 200\"]\n"
+        ));
+    }
+    let mut night = Night::with(&[("[[trigger]]", &format!("{checks}[[trigger]]"))]);
+    night.prepare();
+    for n in 0..500 {
+        night.change("01:00", &format!("c{n}"), Status::Down);
+    }
+    let verdict = crate::decide::outlook(&night.plan, &night.session, stamp("01:00:10")).verdict.unwrap();
+    assert_eq!(verdict.against.len(), 24);
+    assert_eq!(verdict.against[23].text, "and 477 more");
+    assert!(serde_json::to_string(&verdict).unwrap().len() < 32 * 1024);
 }

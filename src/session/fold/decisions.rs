@@ -1,6 +1,6 @@
 //! Folds decisions, holds, extensions, deadlines, closing and amendments.
 
-use crate::journal::{DecisionKind, Event, Record, Stamp};
+use crate::journal::{DecisionKind, Event, Extended, Record, Stamp};
 use crate::plan::{Decides, Plan, StageKind, StepKind};
 use crate::session::state::{AddedStep, Decision, Extension, Hold, Purpose, Session, StepRecord, StepState};
 
@@ -24,6 +24,9 @@ impl Session {
             Event::WindowExtended { what, to, reason, .. } => {
                 let (who, reason) = (record.who.clone(), reason.clone());
                 self.extensions.push(Extension { at: now, what: *what, to: *to, reason, who });
+                if *what == Extended::Outage {
+                    self.forgive_overruns(plan, now);
+                }
                 Some(())
             }
             Event::DeadlinePassed { deadline, was } => {

@@ -72,6 +72,17 @@ impl Session {
         Some(())
     }
 
+    /// A longer outage is promised: what had lasted too long is expected again, until the conductor finds it overrun
+    /// by the new measure.
+    pub(super) fn forgive_overruns(&mut self, plan: &Plan, now: Stamp) {
+        let open = self.effects.iter_mut().filter(|effect| effect.closed.is_none());
+        let overrun: Vec<String> =
+            open.filter_map(|effect| effect.overrun.take().map(|_| effect.source.clone())).collect();
+        for source in overrun {
+            self.run_down_clocks(plan, &source, now);
+        }
+    }
+
     fn has_open_effect(&self, source: &str) -> bool {
         self.effects.iter().any(|effect| effect.source == source && effect.closed.is_none())
     }

@@ -193,3 +193,6 @@ pub(crate) fn effect_ends(scene: &Scene, times: &Times, source: &str) -> Option<
     });
     ending.filter_map(|(at, _)| times.step(at)).map(|span| plus(span.end, TimeDelta::zero())).min()
 }
+
+#[cfg(test)]
+mod tests;

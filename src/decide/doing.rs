@@ -55,9 +55,13 @@ pub(crate) fn late(elapsed: TimeDelta, planned: TimeDelta) -> Option<TimeDelta> 
     (planned > TimeDelta::zero() && over >= LATE).then_some(over)
 }
 
-/// By how much the beginning of an open step is behind the plan clock, which stood still during holds.
+/// By how much the beginning of an open step is behind the plan clock, which stood still during holds. The plan's times
+/// end with a rollback.
 pub(crate) fn start_late(scene: &Scene, forecast: &Forecast, item: &Item) -> Option<TimeDelta> {
-    let planned = forecast.steps.get(&item.step.id).filter(|_| item.added.is_none())?.planned_start;
+    if item.added.is_some() || scene.session.is_withdrawn() {
+        return None;
+    }
+    let planned = forecast.steps.get(&item.step.id)?.planned_start;
     let held = scene.session.held(scene.now);
     let over = scene.now.at.signed_duration_since(planned) - held;
     (over >= LATE).then_some(over)

@@ -68,8 +68,10 @@ fn a_started_step_that_nothing_undoes_makes_it_unknown_and_is_named() {
 
 #[test]
 fn an_irreversible_step_binds_until_it_starts_and_then_there_is_no_way_back() {
-    let mut night =
-        Night::with(&[("title = \"Deploy web\"", "title = \"Deploy web\"\n  irreversible = true")]);
+    let mut night = Night::with(&[
+        ("title = \"Deploy web\"", "title = \"Deploy web\"\n  irreversible = true"),
+        ("undoes = [\"3.1.b\"]", "undoes = [\"4.1\"]"),
+    ]);
     night.prepare();
     night.start("01:00", "3.1.a");
     let before = clocks(&night, "01:00");

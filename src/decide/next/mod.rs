@@ -157,3 +157,6 @@ fn wait(look: &Look) -> Next {
         .unwrap_or_else(|| "nothing to do now".to_owned());
     Next { who: None, step: None, act: NextAct::Wait, text }
 }
+
+#[cfg(test)]
+mod tests;

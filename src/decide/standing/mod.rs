@@ -167,3 +167,6 @@ pub(crate) fn steady_at(scene: &Scene, judged: &Judged) -> DateTime<Utc> {
         super::span::plus(scene.now.at, up.max(TimeDelta::zero()) + needed)
     })
 }
+
+#[cfg(test)]
+mod tests;

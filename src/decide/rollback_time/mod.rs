@@ -346,3 +346,6 @@ fn rehearsed_share(scene: &Scene, rehearsal: Option<&Rehearsal>) -> Share {
         steps: counting().count(),
     }
 }
+
+#[cfg(test)]
+mod tests;

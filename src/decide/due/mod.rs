@@ -76,3 +76,6 @@ fn restored(scene: &Scene, outlook: &Outlook, events: &mut Vec<Event>) {
         events.push(Event::RollbackCompleted { verdict: verdict.clone() });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,19 @@
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use super::launch::{self, Launch, Look};
 use super::{Exit, Out};
-use crate::demo::{self, Opening, OpeningError, Scenario, Wish};
+use crate::demo::{self, Facts, Opening, OpeningError, Scenario, Wish};
+use crate::edge::clock::Clock;
+use crate::edge::conductor;
+use crate::edge::identity::Account;
+use crate::edge::keeper::Watch;
+use crate::edge::opening;
+use crate::edge::store::{Access, command_id};
+use crate::journal::{Event, Header, Mode, Who, sha256_hex};
+use crate::ui::model::DemoInfo;
 
 /// Play a whole go-live against an embedded shop; nothing leaves this machine.
 #[derive(Debug, clap::Args)]
@@ -21,6 +31,8 @@ pub(super) struct Args {
     /// Begin anew; the session that is there is set aside, never deleted.
     #[arg(long)]
     fresh: bool,
+    #[command(flatten)]
+    look: Look,
 }
 
 /// Opens everything and shows the console.
@@ -32,7 +44,13 @@ pub(super) fn run(args: Args, out: &mut Out) -> Exit {
     }
     let wish = Wish { scenario: args.scenario, session: args.session, fresh: args.fresh };
     match demo::open(&wish, |name| std::env::var_os(name)) {
-        Ok(opening) => play(&opening, args.speed, out),
+        Ok(opening) => match play(opening, &args.look, args.speed, out) {
+            Ok(exit) => exit,
+            Err((exit, text)) => {
+                out.error(&text);
+                exit
+            }
+        },
         Err(error) => {
             out.error(&error.to_string());
             match error {
@@ -43,10 +61,50 @@ pub(super) fn run(args: Args, out: &mut Out) -> Exit {
     }
 }
 
-/// The console's loop goes here.
-fn play(opening: &Opening, _speed: Option<f64>, out: &mut Out) -> Exit {
-    out.error(&format!("the shop is open at {}, and has no console yet", opening.shop.address()));
-    Exit::Could
+/// Makes or goes on with the session, and shows its console. The shop lives as long.
+fn play(opening: Opening, look: &Look, speed: Option<f64>, out: &mut Out) -> Result<Exit, (Exit, String)> {
+    let could = |text: String| (Exit::Could, text);
+    if !opening.resumes {
+        create(&opening).map_err(|error| could(error.to_string()))?;
+    }
+    let lock = launch::console_lock(&opening.session).map_err(could)?;
+    let opened = opening::open(&opening.session, Access::Write).map_err(|error| could(error.to_string()))?;
+    let actor =
+        opening::actor(&opened.plan, Some(demo::ACTOR), None).map_err(|error| could(error.to_string()))?;
+    let kept = if opening.resumes { opened.session.speed } else { demo::SPEED };
+    let clock = Clock::scaled(opened.session.last, speed.unwrap_or(kept));
+    let info = DemoInfo { scenario: opening.scenario.name().to_owned(), speed: clock.speed() };
+    let shop = opening.shop;
+    shop.observe(Facts::from_session(&opened.plan, &opened.session), clock);
+    let variables = shop.variables();
+    let plan = Arc::clone(&opened.plan);
+    let watch: Watch =
+        Box::new(move |session, clock| shop.observe(Facts::from_session(&plan, session), clock));
+    let launch =
+        Launch { opened, actor, clock, variables, demo: Some(info), watch: Some(watch), kept_plan: false };
+    Ok(launch::console(launch, look, lock, out))
+}
+
+/// Makes the session: it begins half an hour before the window, in the demo's own time.
+fn create(opening: &Opening) -> Result<(), opening::OpeningError> {
+    let bytes = demo::SOURCE.as_bytes();
+    let header = Header::new(command_id(), Mode::Demo, 1, &opening.plan_path, bytes)
+        .map_err(|error| opening::OpeningError::Could(error.to_string()))?;
+    let release = &opening.plan.release;
+    let origin = demo::origin(&opening.plan);
+    let event = Event::SessionCreated {
+        mode: Mode::Demo,
+        attempt: 1,
+        previous: None,
+        release: release.name.clone(),
+        version: release.version.clone(),
+        environment: release.environment.clone(),
+        plan: sha256_hex(bytes),
+    };
+    let who = Who { by: demo::ACTOR.to_owned(), on_behalf: None, os: Account::own().os() };
+    let genesis = conductor::draft(&command_id(), origin, &who, event);
+    opening::create(&opening.session, &header, genesis)?;
+    Ok(())
 }
 
 /// A speed that a demo can run at.

@@ -4,7 +4,9 @@ mod check;
 mod demo;
 mod exit;
 mod init;
+mod launch;
 mod out;
+mod run;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +28,7 @@ enum Command {
     Check(check::Args),
     Demo(demo::Args),
     Init(init::Args),
+    Run(run::Args),
     Validate(validate::Args),
 }
 
@@ -44,6 +47,7 @@ fn run(command: Command, out: &mut Out) -> Exit {
         Command::Check(args) => check::run(&args, out),
         Command::Demo(args) => demo::run(args, out),
         Command::Init(args) => init::run(&args, out),
+        Command::Run(args) => run::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
     }
 }

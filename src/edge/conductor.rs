@@ -218,11 +218,15 @@ impl<J: Journal> Conductor<J> {
 }
 
 fn drafts(id: &str, stamp: Stamp, who: &Who, events: Vec<Event>) -> Vec<Draft> {
+    events.into_iter().map(|event| draft(id, stamp, who, event)).collect()
+}
+
+/// An event at a moment, ready for the journal.
+pub fn draft(id: &str, stamp: Stamp, who: &Who, event: Event) -> Draft {
     let at = stamp.at.with_timezone(&super::clock::local_offset());
     #[expect(clippy::cast_precision_loss, reason = "milliseconds since boot stay far below 2^52")]
     let up = stamp.up as f64 / 1000.0;
-    let draft = |event| Draft { id: id.to_owned(), at, up, who: who.clone(), event };
-    events.into_iter().map(draft).collect()
+    Draft { id: id.to_owned(), at, up, who: who.clone(), event }
 }
 
 fn who(actor: &Actor) -> Who {

@@ -2,8 +2,12 @@
 
 pub mod clock;
 pub mod conductor;
+pub mod console;
+pub mod identity;
 pub mod input;
 pub mod keeper;
+pub mod opening;
 pub mod probe;
 pub mod signal;
+pub mod store;
 pub mod terminal;

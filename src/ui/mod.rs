@@ -9,6 +9,8 @@ pub mod layout;
 pub mod model;
 pub mod msg;
 pub mod overlay;
+pub mod picture;
+mod pointer;
 pub mod say;
 pub mod sheet;
 pub mod symbols;

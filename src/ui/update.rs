@@ -62,7 +62,8 @@ fn take_typed(model: &mut Model, typed: Typed) -> Vec<Effect> {
             model.ui.size = (width, height);
             Vec::new()
         }
-        Typed::Click(..) | Typed::Scroll(..) => Vec::new(),
+        Typed::Click(x, y) => super::pointer::click(model, x, y),
+        Typed::Scroll(x, y, rows) => super::pointer::scroll(model, x, y, rows),
     };
     model.actions = action::views(model);
     effects

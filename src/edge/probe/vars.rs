@@ -22,6 +22,11 @@ impl Variables {
         Self(Arc::new(move |name| first(name).or_else(|| std::env::var(name).ok())))
     }
 
+    /// Whether the reference can be resolved.
+    pub fn is_set(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
     fn get(&self, name: &str) -> Option<String> {
         (self.0)(name)
     }

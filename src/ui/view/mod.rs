@@ -13,3 +13,6 @@ mod timeline;
 mod triggers;
 mod unhealthy;
 mod verdict;
+
+/// tmp
+pub fn draw(_: &mut ratatui::buffer::Buffer, _: &super::Model) {}

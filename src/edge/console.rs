@@ -1,0 +1,418 @@
+//! The console's loop: messages in, update, one draw for all of them, effects out. It owns the screen and nothing else.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Instant, sleep_until, timeout};
+
+use super::clock::{Clock, boot_seconds};
+use super::conductor::{Conductor, Journal, circumstances};
+use super::input;
+use super::keeper::{Job, Report, Watch, keep};
+use super::probe::{Probing, Real, Variables};
+use super::signal::{Ask, Signals, can_suspend, stop_here, wait_for_hang_up};
+use super::terminal::{Screen, leave, leave_on_panic};
+use crate::decide::Actor;
+use crate::journal::{Event, Record};
+use crate::ui::model::Conducting;
+use crate::ui::{self, Effect, Model, Msg, Typed};
+
+/// Two draws are at least this far apart unless a key was pressed.
+const APART: Duration = Duration::from_millis(10);
+/// Longest wait for the last facts to reach the disk when leaving.
+const LAST_WORDS: Duration = Duration::from_millis(800);
+
+/// Everything a console starts from.
+pub struct Setup<J> {
+    /// What is shown first.
+    pub model: Model,
+    /// The journal, ready to be written, or read only.
+    pub journal: J,
+    /// The session's clock.
+    pub clock: Clock,
+    /// Whether this console conducts: polls the checks and journals what time brings.
+    pub conducts: bool,
+    /// Values of the plan's `${NAME}`s.
+    pub variables: Variables,
+    /// Who else acts on the session (the demo's shop).
+    pub watch: Option<Watch>,
+}
+
+/// What reaches the loop from the other threads.
+enum In {
+    Typed(Typed),
+    Report(Report),
+    Sample(usize, Box<crate::health::Sample>),
+    HangUp,
+}
+
+/// Runs the console until somebody leaves it. Errors: standard output is no terminal, or signals cannot be had.
+pub fn run<J: Journal + Send + 'static>(setup: Setup<J>) -> io::Result<()> {
+    leave_on_panic();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let outcome = runtime.block_on(async {
+        let signals = Signals::listen()?;
+        let screen = Screen::enter()?;
+        Console::start(setup, screen).run(signals).await
+    });
+    leave();
+    let last = outcome?;
+    if let Some(picture) = last {
+        use std::io::Write;
+        // Nobody to tell when standard output is gone.
+        let _ = writeln!(io::stdout(), "{picture}");
+    }
+    Ok(())
+}
+
+struct Console {
+    model: Model,
+    /// The model of the moment at which the picture was frozen.
+    picture: Option<Box<Model>>,
+    screen: Screen,
+    clock: Clock,
+    jobs: Sender<Job>,
+    inbox: UnboundedReceiver<In>,
+    outbox: UnboundedSender<In>,
+    probing: Option<Probing>,
+    /// Started after the first frame.
+    threads: Option<Box<dyn FnOnce(&UnboundedSender<In>) + Send>>,
+    conducts: bool,
+    variables: Variables,
+    dirty: bool,
+    drawn: Instant,
+    leaving: Option<Leaving>,
+}
+
+struct Leaving {
+    reason: &'static str,
+    print: bool,
+}
+
+impl Console {
+    fn start<J: Journal + Send + 'static>(setup: Setup<J>, screen: Screen) -> Self {
+        let Setup { mut model, journal, clock, conducts, variables, watch } = setup;
+        let (jobs, work) = channel();
+        let (outbox, inbox) = unbounded_channel();
+        model.ui.size = screen.size().unwrap_or((80, 24));
+        let (plan, session) = (Arc::clone(&model.plan), model.session.clone());
+        let os = model.actor.os.clone();
+        let first = if conducts { vec![attached(&clock)] } else { Vec::new() };
+        let threads: Box<dyn FnOnce(&UnboundedSender<In>) + Send> = Box::new(move |outbox| {
+            let conductor = Conductor::new(plan, session, journal, clock, os);
+            let tell = outbox.clone();
+            thread::spawn(move || {
+                keep(conductor, conducts, first, &work, watch, |report| {
+                    // Nobody listens any more once the console is gone.
+                    let _ = tell.send(In::Report(report));
+                });
+            });
+        });
+        let mouse = model.ui.mouse;
+        let mut console = Self {
+            model,
+            picture: None,
+            screen,
+            clock,
+            jobs,
+            inbox,
+            outbox,
+            probing: None,
+            threads: Some(threads),
+            conducts,
+            variables,
+            dirty: true,
+            drawn: Instant::now(),
+            leaving: None,
+        };
+        if mouse {
+            console.perform(vec![Effect::Mouse(true)]);
+        }
+        console
+    }
+
+    /// The loop. Gives back the last screen where it is to be kept in the shell.
+    async fn run(mut self, mut signals: Signals) -> io::Result<Option<String>> {
+        self.take(Msg::Tick(self.clock.now()));
+        if self.draw().is_err() {
+            return Ok(None);
+        }
+        self.begin();
+        let mut tick = self.next_tick();
+        while self.leaving.is_none() {
+            let draw_at = self.dirty.then(|| self.drawn + APART);
+            tokio::select! {
+                biased;
+                ask = signals.next() => self.obey(ask),
+                Some(message) = self.inbox.recv() => self.receive(message),
+                () = sleep_until(draw_at.unwrap_or(tick)), if draw_at.is_some() => self.draw_or_leave(),
+                () = sleep_until(tick) => {
+                    self.check_size();
+                    self.take(Msg::Tick(self.clock.now()));
+                    self.draw_or_leave();
+                    tick = self.next_tick();
+                }
+            }
+        }
+        Ok(self.finish().await)
+    }
+
+    /// Everything that need not be there before the first frame.
+    fn begin(&mut self) {
+        if let Some(threads) = self.threads.take() {
+            threads(&self.outbox);
+        }
+        let typed = self.outbox.clone();
+        thread::spawn(move || input::read_until_done(|event| typed.send(In::Typed(event)).is_ok()));
+        let gone = self.outbox.clone();
+        thread::spawn(move || {
+            wait_for_hang_up();
+            let _ = gone.send(In::HangUp);
+        });
+        if self.conducts {
+            self.begin_probing();
+        }
+    }
+
+    fn begin_probing(&mut self) {
+        let samples = self.outbox.clone();
+        let plan = Arc::clone(&self.model.plan);
+        let now = circumstances(&plan, &self.model.session, self.clock);
+        let variables = self.variables.clone();
+        let checks = plan.checks.clone();
+        let make = move || Real::new(&plan.checks, &plan.switches, variables);
+        let deliver = move |check, sample| {
+            let _ = samples.send(In::Sample(check, Box::new(sample)));
+        };
+        match Probing::start(checks, now, make, deliver) {
+            Ok(probing) => self.probing = Some(probing),
+            Err(error) => {
+                self.take(Msg::Conducting(Conducting::Nobody { why: format!("no probing: {error}") }))
+            }
+        }
+    }
+
+    /// Seconds turn on the second, so that the clock on the wall and this one agree; under speed five times a second.
+    fn next_tick(&self) -> Instant {
+        let wait = if self.clock.speed() > 1.0 {
+            Duration::from_millis(200)
+        } else {
+            let past = u64::from(super::clock::wall().timestamp_subsec_millis() % 1000);
+            Duration::from_millis(1000 - past)
+        };
+        Instant::now() + wait
+    }
+
+    fn receive(&mut self, first: In) {
+        let mut next = Some(first);
+        let mut typed = false;
+        while let Some(message) = next {
+            typed |= matches!(message, In::Typed(_));
+            self.sort(message);
+            next = self.inbox.try_recv().ok();
+        }
+        if typed {
+            self.draw_or_leave();
+        }
+    }
+
+    fn sort(&mut self, message: In) {
+        match message {
+            In::Typed(typed) => {
+                if let Typed::Resize(..) = typed {
+                    self.redraw_whole();
+                }
+                self.take(Msg::Typed(typed));
+            }
+            In::Report(report) => self.hear(report),
+            In::Sample(index, sample) => {
+                // A sample is seen with the next tick: what it changes in status comes as a fact.
+                if let Some(check) = self.model.plan.checks.get(index) {
+                    let (id, copy) = (check.id.clone(), sample.clone());
+                    ui::update(&mut self.model, Msg::Sample { check: id, sample: copy });
+                }
+                let _ = self.jobs.send(Job::Sample(index, sample));
+            }
+            In::HangUp => self.leave("hang-up", false),
+        }
+    }
+
+    fn hear(&mut self, report: Report) {
+        match report {
+            Report::Records(records) => {
+                let lines = self.with_lines(records);
+                self.take(Msg::Records(lines));
+            }
+            Report::Refused(refusal) => self.take(Msg::Refused(refusal)),
+            Report::NotSaved(why) => self.take(Msg::NotSaved(why)),
+            Report::Clock(clock) => {
+                self.clock = clock;
+                self.take(Msg::Speed(clock.speed()));
+                self.take(Msg::Tick(clock.now()));
+            }
+            Report::Probe(circumstances, leapt) => {
+                if let Some(probing) = &self.probing {
+                    probing.change(circumstances);
+                    if leapt {
+                        probing.all_now();
+                    }
+                }
+            }
+            Report::Done => {}
+        }
+    }
+
+    fn with_lines(&self, records: Vec<Record>) -> Vec<(Record, ui::LogLine)> {
+        let line = |record: &Record| ui::LogLine::of(&self.model.plan, record);
+        records
+            .into_iter()
+            .map(|record| (line(&record), record))
+            .map(|(line, record)| (record, line))
+            .collect()
+    }
+
+    fn take(&mut self, msg: Msg) {
+        let effects = ui::update(&mut self.model, msg);
+        self.dirty = true;
+        self.freeze_or_thaw();
+        self.perform(effects);
+    }
+
+    fn freeze_or_thaw(&mut self) {
+        match (self.model.ui.frozen, &mut self.picture) {
+            (true, None) => self.picture = Some(Box::new(self.model.clone())),
+            (true, Some(picture)) => picture.ui = self.model.ui.clone(),
+            (false, picture) => *picture = None,
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask { command, on_behalf } => {
+                    let actor = self.actor(on_behalf);
+                    self.order(Job::Ask(actor, command));
+                }
+                Effect::FinishWithFile { step, path } => {
+                    let actor = self.actor(None);
+                    self.order(Job::FinishWithFile(actor, step, path));
+                }
+                Effect::Quit { print } => self.leave("quit", print),
+                Effect::Suspend => self.suspend(),
+                Effect::Copy(text) => {
+                    if self.screen.copy(&text).is_err() {
+                        self.leave("hang-up", false);
+                    }
+                }
+                Effect::Mouse(on) => {
+                    if self.screen.set_mouse(on).is_err() {
+                        self.leave("hang-up", false);
+                    }
+                }
+                Effect::Speed(speed) => self.order(Job::Speed(speed)),
+                Effect::Leap { to, why } => self.order(Job::Leap(to, why)),
+            }
+        }
+    }
+
+    fn actor(&self, on_behalf: Option<String>) -> Actor {
+        let mut actor = self.model.actor.clone();
+        actor.on_behalf =
+            on_behalf.filter(|member| Some(member) != actor.member.as_ref()).or(actor.on_behalf);
+        actor
+    }
+
+    fn order(&mut self, job: Job) {
+        ui::update(&mut self.model, Msg::Saving);
+        if self.jobs.send(job).is_err() {
+            self.take(Msg::NotSaved(
+                "the journal's thread has ended; leave and open the session again".to_owned(),
+            ));
+        }
+    }
+
+    fn obey(&mut self, ask: Ask) {
+        match ask {
+            Ask::Leave(reason) => self.leave(reason, false),
+            Ask::Suspend => self.suspend(),
+            Ask::Redraw => self.redraw_whole(),
+        }
+    }
+
+    fn leave(&mut self, reason: &'static str, print: bool) {
+        self.leaving.get_or_insert(Leaving { reason, print });
+    }
+
+    fn suspend(&mut self) {
+        if !can_suspend() {
+            self.take(Msg::Say("there is no shell to come back from: ctrl-z does nothing here".to_owned()));
+            return;
+        }
+        if self.screen.suspended(stop_here).is_err() {
+            self.leave("hang-up", false);
+        }
+        self.check_size();
+        self.take(Msg::Tick(self.clock.now()));
+        self.draw_or_leave();
+    }
+
+    /// A resize can be missed in tmux or at start; so the size is compared at each tick.
+    fn check_size(&mut self) {
+        if let Ok(size) = self.screen.size()
+            && size != self.model.ui.size
+        {
+            self.take(Msg::Typed(Typed::Resize(size.0, size.1)));
+            self.redraw_whole();
+        }
+    }
+
+    fn redraw_whole(&mut self) {
+        self.dirty = true;
+        if self.screen.forget().is_err() {
+            self.leave("hang-up", false);
+        }
+    }
+
+    fn draw_or_leave(&mut self) {
+        if self.dirty && self.draw().is_err() {
+            self.leave("hang-up", false);
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.dirty = false;
+        self.drawn = Instant::now();
+        let picture = self.picture.as_deref().unwrap_or(&self.model);
+        self.screen.draw(|frame| ui::view::draw(frame.buffer_mut(), picture))
+    }
+
+    /// Says that it leaves, waits a moment until that is on disk, and gives back the last screen if it was asked for.
+    async fn finish(&mut self) -> Option<String> {
+        let leaving = self.leaving.take()?;
+        drop(self.probing.take());
+        let _ = self.jobs.send(Job::Leave(leaving.reason));
+        let done = async {
+            while let Some(message) = self.inbox.recv().await {
+                if matches!(message, In::Report(Report::Done)) {
+                    return;
+                }
+            }
+        };
+        let _ = timeout(LAST_WORDS, done).await;
+        leaving.print.then(|| ui::picture::as_text(&self.model))
+    }
+}
+
+fn attached(clock: &Clock) -> Event {
+    Event::ConsoleAttached {
+        boot: super::clock::boot_id(),
+        pid: std::process::id(),
+        golive: env!("CARGO_PKG_VERSION").to_owned(),
+        speed: clock.speed(),
+        real_up: boot_seconds(),
+    }
+}

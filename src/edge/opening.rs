@@ -1,0 +1,229 @@
+//! Opens a session for a console or a command: its file, its plan, where it is, who asks, what time it is.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::clock::Clock;
+use super::conductor::{Build, Journal, Trouble};
+use super::identity::Account;
+use super::store::{Access, ConsoleLock, RealDisk, Store, StoreError};
+use crate::decide::Actor;
+use crate::journal::{Event, Header, Item, Mode, Record, sha256_hex};
+use crate::plan::{self, Plan};
+use crate::session::Session;
+use crate::text::{clean, list, nearest};
+
+/// Records whose sentences the console's log begins with.
+const LOG: usize = 2_000;
+
+/// Why a session could not be opened, with what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum OpeningError {
+    /// Something else must be asked for (exit 2).
+    #[error("{0}")]
+    Usage(String),
+    /// The file or the machine says no (exit 3).
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file holds a session, but not one that can be folded (exit 3).
+    #[error("{0}")]
+    Could(String),
+}
+
+/// A session, open.
+pub struct Opened {
+    /// Its file.
+    pub store: Store,
+    /// What the file begins with.
+    pub header: Header,
+    /// The plan that holds: the header's, or the one adopted last.
+    pub plan: Arc<Plan>,
+    /// Where it is.
+    pub session: Session,
+    /// The newest facts.
+    pub recent: VecDeque<Record>,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened").field("path", &self.store.path()).field("seq", &self.session.seq).finish()
+    }
+}
+
+/// Opens a session and folds it.
+pub fn open(path: &Path, access: Access) -> Result<Opened, OpeningError> {
+    let mut folding = Folding {
+        folder: folder(path),
+        header: None,
+        plan: None,
+        session: None,
+        recent: VecDeque::new(),
+        problem: None,
+    };
+    let store = Store::open(Arc::new(RealDisk), path, access, &mut |item| folding.take(item))?;
+    folding.finish(store)
+}
+
+/// Makes a session with its first event, and opens it.
+pub fn create(path: &Path, header: &Header, genesis: crate::journal::Draft) -> Result<Opened, OpeningError> {
+    let mut folding = Folding {
+        folder: folder(path),
+        header: None,
+        plan: None,
+        session: None,
+        recent: VecDeque::new(),
+        problem: None,
+    };
+    let store = Store::create(Arc::new(RealDisk), path, header, genesis, &mut |item| folding.take(item))?;
+    folding.finish(store)
+}
+
+fn folder(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// The fold while the file streams by.
+struct Folding {
+    folder: PathBuf,
+    header: Option<Header>,
+    plan: Option<Arc<Plan>>,
+    session: Option<Session>,
+    recent: VecDeque<Record>,
+    problem: Option<String>,
+}
+
+impl Folding {
+    fn take(&mut self, item: Item) {
+        match item {
+            Item::Header(header) => self.take_header(*header),
+            Item::Record(record, _) => self.take_record(*record),
+        }
+    }
+
+    fn take_header(&mut self, header: Header) {
+        match plan::parse(header.plan.as_bytes()).plan {
+            Some(plan) => self.plan = Some(Arc::new(plan)),
+            None => {
+                let why = "the plan in its header is not one that this version of golive can read: open it with the version that made it";
+                self.problem = Some(why.to_owned());
+            }
+        }
+        self.header = Some(header);
+    }
+
+    fn take_record(&mut self, record: Record) {
+        let Some(plan) = self.plan.clone() else { return };
+        match &mut self.session {
+            None => self.session = Some(Session::new(&plan, &record)),
+            Some(session) => session.apply(&plan, &record),
+        }
+        if let Event::PlanAdopted { sha256, file, .. } = &record.event {
+            self.adopt(sha256, file);
+        }
+        if !matches!(record.event, Event::CheckWindow { .. }) {
+            self.recent.push_back(record);
+            if self.recent.len() > LOG {
+                self.recent.pop_front();
+            }
+        }
+    }
+
+    /// From here on another plan holds, whose text is kept beside the session.
+    fn adopt(&mut self, sha256: &str, file: &str) {
+        let path = self.folder.join(file);
+        let adopted = std::fs::read(&path).ok().filter(|bytes| sha256_hex(bytes) == sha256);
+        match adopted.and_then(|bytes| plan::parse(&bytes).plan) {
+            Some(plan) => self.plan = Some(Arc::new(plan)),
+            None => {
+                let path = path.display();
+                self.problem = Some(format!(
+                    "the plan that was adopted is not to be read from {path}, or was changed there: put it back"
+                ));
+            }
+        }
+    }
+
+    fn finish(self, store: Store) -> Result<Opened, OpeningError> {
+        let path = store.path().display().to_string();
+        if let Some(problem) = self.problem {
+            return Err(OpeningError::Could(format!("{path}: {problem}")));
+        }
+        match (self.header, self.plan, self.session) {
+            (Some(header), Some(plan), Some(session)) => {
+                Ok(Opened { store, header, plan, session, recent: self.recent })
+            }
+            _ => Err(OpeningError::Could(format!("{path}: it holds no session"))),
+        }
+    }
+}
+
+/// The session file as the conductor's journal.
+#[derive(Debug)]
+pub struct FileJournal(pub Store);
+
+impl Journal for FileJournal {
+    fn append(&mut self, build: &mut Build) -> Result<Vec<Record>, Trouble> {
+        let not_saved = |error: StoreError| Trouble::NotSaved(error.to_string());
+        let mut foreign = Vec::new();
+        let turn = self.0.turn(&mut |record| foreign.push(record));
+        let mut turn = match turn {
+            Ok(turn) => turn,
+            Err(error) => {
+                // What others appended was taken from the file and must be folded all the same.
+                let _ = build(&foreign);
+                return Err(not_saved(error));
+            }
+        };
+        let drafts = build(&foreign).map_err(Trouble::Refused)?;
+        if drafts.is_empty() {
+            return Ok(Vec::new());
+        }
+        turn.stage(drafts).map_err(not_saved)?;
+        turn.commit().map_err(not_saved)
+    }
+
+    fn tail(&mut self) -> Result<Vec<Record>, Trouble> {
+        self.0.tail().map_err(|error| Trouble::NotSaved(error.to_string()))
+    }
+}
+
+/// Who asks: the member of the OS account, or the one that `--as` names; `--for` records for another.
+///
+/// # Errors
+/// The plan knows no such member.
+pub fn actor(plan: &Plan, named: Option<&str>, on_behalf: Option<&str>) -> Result<Actor, OpeningError> {
+    let account = Account::own();
+    let own = plan.team.iter().find(|member| member.login.as_deref() == Some(account.login.as_str()));
+    let named = named.map(|id| member(plan, id, "--as")).transpose()?;
+    let behalf = on_behalf.map(|id| member(plan, id, "--for")).transpose()?;
+    // An account that is a member and names another records for the other; one that is none speaks as the one named.
+    let (member, behalf) = match (own, named, behalf) {
+        (Some(own), Some(named), None)
+            if own.id != named && plan.member(&named).is_some_and(|named| named.login.is_some()) =>
+        {
+            (Some(own.id.clone()), Some(named))
+        }
+        (own, named, behalf) => (named.or_else(|| own.map(|own| own.id.clone())), behalf),
+    };
+    let behalf = behalf.filter(|id| Some(id) != member.as_ref());
+    Ok(Actor { member, on_behalf: behalf, os: account.os() })
+}
+
+fn member(plan: &Plan, id: &str, flag: &str) -> Result<String, OpeningError> {
+    if plan.member(id).is_some() {
+        return Ok(id.to_owned());
+    }
+    let ids: Vec<&str> = plan.team.iter().map(|member| member.id.as_str()).collect();
+    let near = nearest(id, ids.iter().copied()).map_or_else(
+        || format!("the team is {}", list::and_list(&ids)),
+        |near| format!("did you mean {near}?"),
+    );
+    Err(OpeningError::Usage(format!("{flag} {}: nobody in the plan has this id; {near}", clean::line(id))))
+}
+
+/// The clock that a command lives by: a demo's goes on only while its console runs.
+pub fn clock_beside(opened: &Opened) -> Clock {
+    let runs = opened.header.mode != Mode::Live && ConsoleLock::is_held(opened.store.path());
+    Clock::beside(&opened.session, runs)
+}

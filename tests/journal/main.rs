@@ -5,6 +5,7 @@
 mod events;
 mod independent;
 mod mutation;
+mod reading;
 mod recovery;
 mod round_trip;
 mod session_file;

@@ -1,6 +1,7 @@
 //! A session file changed at random, again and again: every change is noticed, nothing panics.
 
-use super::session_file::{night, read};
+use super::reading::read;
+use super::session_file::night;
 use golive::journal::*;
 
 const EVENTS: u32 = 8;

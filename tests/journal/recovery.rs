@@ -2,7 +2,8 @@
 
 use golive::journal::*;
 
-use super::session_file::{draft, genesis, header, night, ordinary, read, written};
+use super::reading::read;
+use super::session_file::{draft, genesis, header, night, ordinary, written};
 
 fn line_of(ending: &Ending) -> u64 {
     match ending {

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use super::events::{any_draft, any_event, as_written, of_kind};
-use super::session_file::{draft, genesis, header, night, ordinary, read, read_in_pieces, written};
+use super::reading::{read, read_in_pieces};
+use super::session_file::{draft, genesis, header, night, ordinary, written};
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }

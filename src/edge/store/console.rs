@@ -1,0 +1,73 @@
+//! The one console that conducts a session: it holds a lock of its own beside the file.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use super::StoreError;
+use super::disk::{Disk, How, RealDisk, again};
+use super::holder::holders_of;
+use super::place::{console_lock_of, folder_of};
+use crate::edge::identity::Account;
+
+/// Tries before the session counts as taken: a command that only asks whether it is holds the lock for a moment.
+const TRIES: u32 = 12;
+
+/// Held while the console runs; the kernel gives it back however the console ends.
+#[derive(Debug)]
+pub struct ConsoleLock {
+    _file: File,
+}
+
+impl ConsoleLock {
+    /// Takes the lock for the session, or says who has it.
+    pub fn acquire(session: &Path) -> Result<Self, StoreError> {
+        let (disk, path) = (RealDisk, console_lock_of(session));
+        let unusable = || StoreError::io(&path, "the console's lock cannot be made");
+        match again(|| disk.make_dir(&folder_of(session))) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(unusable()(error)),
+            _ => {}
+        }
+        let file = again(|| disk.open(&path, How::Lock)).map_err(unusable())?;
+        for _ in 0..TRIES {
+            if again(|| disk.try_lock(&file, true)).map_err(unusable())? {
+                sign(&file);
+                return Ok(Self { _file: file });
+            }
+            disk.pause();
+        }
+        Err(StoreError::Busy(format!(
+            "{}: another console conducts this session: {}. Go there, or look on with golive attach --watch",
+            session.display(),
+            holder(&file)
+        )))
+    }
+
+    /// Whether a console holds it.
+    pub fn is_held(session: &Path) -> bool {
+        let disk = RealDisk;
+        let Ok(file) = again(|| disk.open(&console_lock_of(session), How::Read)) else { return false };
+        // Asked for together with others who only ask; given back when the file is closed.
+        matches!(again(|| disk.try_lock(&file, false)), Ok(false))
+    }
+}
+
+/// Leaves a note for those who cannot see this process, in a container for instance.
+fn sign(file: &File) {
+    let note = format!("pid {}, {}\n", std::process::id(), Account::own().login);
+    // The lock holds without it.
+    let _ = file.set_len(0).and_then(|()| file.write_all_at(note.as_bytes(), 0));
+}
+
+fn holder(file: &File) -> String {
+    let seen = RealDisk.stat(file).map(|stat| holders_of(&stat)).unwrap_or_default();
+    if !seen.is_empty() {
+        return seen.join(" and ");
+    }
+    let mut note = [0; 200];
+    let length = file.read_at(&mut note, 0).unwrap_or(0);
+    let note = String::from_utf8_lossy(note.get(..length).unwrap_or_default());
+    let note = crate::text::clean::line(note.trim());
+    if note.is_empty() { "another process".to_owned() } else { note }
+}

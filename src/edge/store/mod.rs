@@ -1,0 +1,98 @@
+//! The session file on disk. Only whole, verified records are taken from it, and an event counts as saved only once it
+//! was read back and flushed, under the lock, after everything that others appended.
+//!
+//! What it promises: an event that is called saved survives `kill -9` of every console, and a power cut where the disk
+//! honours flushes. One that is not may or may not be there after a crash. Damage is reported with its line; nothing is
+//! removed without a copy.
+
+mod batch;
+mod console;
+mod create;
+mod disk;
+mod error;
+mod holder;
+mod lock;
+mod memory;
+mod open;
+mod place;
+mod recheck;
+mod recover;
+mod tail;
+mod turn;
+mod writer;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::journal::{Head, Mode};
+use memory::Memory;
+
+pub use console::ConsoleLock;
+pub use disk::{Disk, How, RealDisk, Stat};
+pub use error::StoreError;
+pub use open::Access;
+pub use place::{SUFFIX, folder_of, session_of_plan};
+pub use turn::{Appended, Turn};
+pub use writer::{Fold, Job, StoreEvent, Writer};
+
+/// An open session file.
+#[derive(Debug)]
+pub struct Store {
+    disk: Arc<dyn Disk>,
+    path: PathBuf,
+    file: File,
+    /// What the file was when it was opened.
+    stat: Stat,
+    head: Head,
+    memory: Memory,
+    /// Why nothing can be written, once that is so.
+    trouble: Option<String>,
+    /// Length at which the tail was last found unfinished, so that it is not read again and again.
+    unfinished: Option<u64>,
+    /// Up to where blocks were reserved.
+    reserved: u64,
+    recheck: Option<recheck::Recheck>,
+}
+
+impl Store {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The end of what is verified.
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// What the session is for.
+    pub fn mode(&self) -> Mode {
+        self.memory.mode
+    }
+
+    /// Why nothing can be written to it, in one sentence; `None` while it can.
+    pub fn read_only(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
+    /// Whether the record is closed, so that only amendments are taken.
+    pub fn is_closed(&self) -> bool {
+        self.memory.closed
+    }
+
+    /// Nothing more is written. The first reason stays.
+    fn give_up(&mut self, why: String) -> String {
+        self.trouble.get_or_insert(why).clone()
+    }
+}
+
+/// A fresh command id.
+pub fn command_id() -> String {
+    use std::hash::{BuildHasher, RandomState};
+    // A RandomState is seeded by the kernel, anew for every process and every call.
+    format!(
+        "{:016x}",
+        RandomState::new().hash_one((std::process::id(), super::clock::boot_seconds().to_bits()))
+    )
+}

@@ -403,7 +403,7 @@ impl Console {
             }
         };
         let _ = timeout(LAST_WORDS, done).await;
-        leaving.print.then(|| ui::picture::as_text(&self.model))
+        leaving.print.then(|| ui::print::as_text(&self.model))
     }
 }
 

@@ -11,6 +11,7 @@ pub mod msg;
 pub mod overlay;
 pub mod picture;
 mod pointer;
+pub mod print;
 pub mod say;
 pub mod sheet;
 pub mod symbols;

@@ -10,7 +10,7 @@ use crate::health::{Sample, SampleResult};
 use crate::journal::{Record, Stamp, Status};
 use crate::plan::{Plan, Step};
 use crate::report::sentence;
-use crate::session::{Phase, Session};
+use crate::session::{Phase, Progress, Session};
 use chrono::TimeDelta;
 
 /// Everything that is shown.
@@ -344,13 +344,14 @@ impl Model {
     /// left out where their children are there.
     pub fn checklist_steps(&self) -> Vec<(usize, &Step)> {
         let filter = self.filter_of(Pane::Checklist);
+        let progress = Progress::of(&self.plan, &self.session);
         let of_stage = |(index, stage)| self.session.steps_of(stage).map(move |step| (index, step));
         self.plan
             .stages
             .iter()
             .enumerate()
             .flat_map(of_stage)
-            .filter(|(_, step)| !self.plan.is_parent(&step.id))
+            .filter(|(_, step)| !progress.is_parent(&step.id))
             .filter(|(_, step)| {
                 let owner = self.session.owner(step).unwrap_or_default();
                 holds(filter, &[&step.id, &step.title, owner, self.session.step(&step.id).word()])
@@ -381,7 +382,8 @@ impl Model {
         self.cursor_among(&self.checklist_steps())
     }
 
-    fn cursor_among(&self, steps: &[(usize, &Step)]) -> usize {
+    /// Index of the selected one of these steps.
+    pub(super) fn cursor_among(&self, steps: &[(usize, &Step)]) -> usize {
         match self.ui.selected.get(&Pane::Checklist) {
             Some(cursor) => cursor.index.min(steps.len().saturating_sub(1)),
             None => self.followed(steps),

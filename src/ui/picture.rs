@@ -1,21 +1,54 @@
-//! The screen as text: what `Q` leaves in the shell.
+//! What one frame is drawn from: the model, and what several regions ask of it, looked up once.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use std::ops::Deref;
 
 use super::model::Model;
-use super::view;
+use crate::health::Tempo;
+use crate::plan::Step;
+use crate::session::Progress;
 
-/// The frame of this model at its size, line by line, without styles and trailing space.
-pub fn as_text(model: &Model) -> String {
-    let (width, height) = model.ui.size;
-    let area = Rect::new(0, 0, width, height);
-    let mut buffer = Buffer::empty(area);
-    view::draw(&mut buffer, model);
-    let line = |y| {
-        let cells = (0..width).filter_map(|x| buffer.cell((x, y)).map(ratatui::buffer::Cell::symbol));
-        cells.collect::<String>().trim_end().to_owned()
-    };
-    let lines: Vec<String> = (0..height).map(line).collect();
-    lines.join("\n").trim_end().to_owned()
+/// The model as one frame sees it.
+pub struct Picture<'a> {
+    model: &'a Model,
+    /// Which steps are settled, which stages open.
+    pub progress: Progress<'a>,
+    /// How often things are probed now.
+    pub tempo: Tempo,
+    /// The checklist's steps with their stage, filtered.
+    pub steps: Vec<(usize, &'a Step)>,
+    /// Index among them of the selected one.
+    pub selected: usize,
+}
+
+impl<'a> Picture<'a> {
+    /// Looks everything up.
+    pub fn of(model: &'a Model) -> Self {
+        let steps = model.checklist_steps();
+        let selected = model.cursor_among(&steps);
+        Self {
+            model,
+            progress: Progress::of(&model.plan, &model.session),
+            tempo: Tempo::of(&model.plan, &model.session, model.now),
+            steps,
+            selected,
+        }
+    }
+
+    /// Whether nothing more is to be done on the step.
+    pub fn settled(&self, step: &Step) -> bool {
+        self.progress.is_settled(step)
+    }
+
+    /// The step that the checklist has selected, with its stage.
+    pub fn chosen(&self) -> Option<(usize, &'a Step)> {
+        self.steps.get(self.selected).copied()
+    }
+}
+
+impl Deref for Picture<'_> {
+    type Target = Model;
+
+    fn deref(&self) -> &Model {
+        self.model
+    }
 }

@@ -1,9 +1,11 @@
 //! A check in words: its symbol, its status, since when.
 
 use crate::decide::{CheckView, Standing};
+use crate::health;
 use crate::journal::{Cause, Status};
 use crate::text::duration;
-use crate::ui::model::{Mark, Model};
+use crate::ui::model::Mark;
+use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
@@ -12,7 +14,7 @@ use crate::ui::widget::spark::Spot;
 use super::time;
 
 /// A check's symbol, its role, and one or two words for it.
-pub fn mark(m: &Model, view: &CheckView) -> (&'static str, Role, String) {
+pub fn mark(m: &Picture<'_>, view: &CheckView) -> (&'static str, Role, String) {
     let word = |text: &str| text.to_owned();
     match &view.standing {
         Standing::Real | Standing::Grace => real(m, view),
@@ -25,7 +27,7 @@ pub fn mark(m: &Model, view: &CheckView) -> (&'static str, Role, String) {
     }
 }
 
-fn real(m: &Model, view: &CheckView) -> (&'static str, Role, String) {
+fn real(m: &Picture<'_>, view: &CheckView) -> (&'static str, Role, String) {
     let word = |text: &str| text.to_owned();
     match view.status {
         Status::Up if is_stale(m, view) => (symbols::STALE, Role::Attention, word("stale")),
@@ -42,7 +44,7 @@ fn real(m: &Model, view: &CheckView) -> (&'static str, Role, String) {
 }
 
 /// Why nothing is known, in a word or two.
-fn no_data(m: &Model, view: &CheckView) -> &'static str {
+fn no_data(m: &Picture<'_>, view: &CheckView) -> &'static str {
     match m.session.checks.get(&view.id).and_then(|health| health.cause) {
         Some(Cause::Network) => "no net",
         Some(Cause::Dns) => "no dns",
@@ -53,13 +55,10 @@ fn no_data(m: &Model, view: &CheckView) -> &'static str {
 }
 
 /// The newest live sample is older than two intervals.
-pub fn is_stale(m: &Model, view: &CheckView) -> bool {
+pub fn is_stale(m: &Picture<'_>, view: &CheckView) -> bool {
     let Some(check) = m.plan.check(&view.id) else { return false };
     let newest = m.live.get(&view.id).and_then(|live| live.last.as_ref());
-    newest.is_some_and(|sample| {
-        let interval = check.interval.before.max(check.interval.execute).max(check.interval.stabilise);
-        m.now.since(sample.at) > interval * 2
-    })
+    newest.is_some_and(|sample| m.now.since(sample.at) > health::stale_after(m.tempo.interval(check)))
 }
 
 /// Whether the check asks for attention now.
@@ -75,7 +74,7 @@ pub fn is_unhealthy(view: &CheckView) -> bool {
 }
 
 /// The figure on the right: for how long it has been so, or how much of what is expected is used.
-pub fn figure(m: &Model, view: &CheckView) -> Line {
+pub fn figure(m: &Picture<'_>, view: &CheckView) -> Line {
     let since = || view.since.map(|since| duration::short(m.now.since(since))).unwrap_or_default();
     match &view.standing {
         Standing::Expected { used, of, .. } => {
@@ -100,7 +99,7 @@ pub fn figure(m: &Model, view: &CheckView) -> Line {
 }
 
 /// The last status code, or what kind of check it is.
-pub fn code(m: &Model, view: &CheckView) -> String {
+pub fn code(m: &Picture<'_>, view: &CheckView) -> String {
     let live = m.live.get(&view.id).and_then(|live| live.last.as_ref()).and_then(|sample| sample.code);
     let kept = m.session.checks.get(&view.id).and_then(|health| health.code);
     match live.or(kept) {
@@ -118,7 +117,7 @@ fn kind(probe: &crate::plan::Probe) -> String {
 }
 
 /// The last response time; `–` where there was no answer.
-pub fn latency(m: &Model, view: &CheckView) -> String {
+pub fn latency(m: &Picture<'_>, view: &CheckView) -> String {
     let last = m.live.get(&view.id).and_then(|live| live.last.as_ref());
     let live = last.and_then(|sample| sample.latency).map(|span| span.num_milliseconds());
     let kept = m.session.checks.get(&view.id).and_then(|health| health.latency_ms).map(i64::from);
@@ -129,7 +128,7 @@ pub fn latency(m: &Model, view: &CheckView) -> String {
 }
 
 /// The samples of a spark: the live ones, else one a journalled window.
-pub fn spots(m: &Model, view: &CheckView) -> Vec<Spot> {
+pub fn spots(m: &Picture<'_>, view: &CheckView) -> Vec<Spot> {
     let slow = m.plan.check(&view.id).and_then(|check| check.degraded_above);
     let Some(live) = m.live.get(&view.id).filter(|live| !live.recent.is_empty()) else {
         return windows(m, view);
@@ -154,7 +153,7 @@ fn milliseconds(span: chrono::TimeDelta) -> f64 {
     span.num_microseconds().map_or(0.0, |us| f64::from(i32::try_from(us).unwrap_or(i32::MAX)) / 1_000.0)
 }
 
-fn windows(m: &Model, view: &CheckView) -> Vec<Spot> {
+fn windows(m: &Picture<'_>, view: &CheckView) -> Vec<Spot> {
     let Some(health) = m.session.checks.get(&view.id) else { return Vec::new() };
     health
         .windows
@@ -168,7 +167,7 @@ fn windows(m: &Model, view: &CheckView) -> Vec<Spot> {
 }
 
 /// How many checks stand how: `✗ 1 down  ! 1 slow  ✓ 6 up`, only what there is.
-pub fn counts(m: &Model) -> Line {
+pub fn counts(m: &Picture<'_>) -> Line {
     let real = |status: Status| {
         let counts = |view: &&CheckView| {
             matches!(view.standing, Standing::Real | Standing::Grace) && view.status == status
@@ -201,7 +200,7 @@ pub fn counts(m: &Model) -> Line {
 }
 
 /// How many checks are down or not as expected, for a tab.
-pub fn alarms(m: &Model) -> usize {
+pub fn alarms(m: &Picture<'_>) -> usize {
     m.outlook
         .checks
         .iter()

@@ -6,7 +6,7 @@ use super::time;
 use crate::decide::{Binding, Urgency};
 use crate::session::Phase;
 use crate::text::duration;
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
 
@@ -28,7 +28,7 @@ pub struct Countdown {
 }
 
 /// The countdown of this moment.
-pub fn countdown(m: &Model) -> Countdown {
+pub fn countdown(m: &Picture<'_>) -> Countdown {
     match m.outlook.phase {
         Phase::RollingBack => restoring(m),
         Phase::Stabilising => stabilising(m),
@@ -37,7 +37,7 @@ pub fn countdown(m: &Model) -> Countdown {
     }
 }
 
-fn fitting(m: &Model) -> Countdown {
+fn fitting(m: &Picture<'_>) -> Countdown {
     let clocks = &m.outlook.clocks;
     let role = match clocks.urgency {
         Urgency::Calm => Role::Strong,
@@ -87,7 +87,7 @@ fn fitting(m: &Model) -> Countdown {
     Countdown { label, short: "rollback fits", value, after: to("to "), ..base }
 }
 
-fn restoring(m: &Model) -> Countdown {
+fn restoring(m: &Picture<'_>) -> Countdown {
     let label = "Service back in, about";
     let base = Countdown {
         label,
@@ -109,7 +109,7 @@ fn restoring(m: &Model) -> Countdown {
     }
 }
 
-fn stabilising(m: &Model) -> Countdown {
+fn stabilising(m: &Picture<'_>) -> Countdown {
     let end = m.outlook.clocks.stabilisation_end;
     let left = end.map(|end| time::business_left(&m.plan, m.now.at, end)).unwrap_or_default();
     let begun = m.session.decision(crate::journal::DecisionKind::Go).map(|decision| decision.at.at);
@@ -123,7 +123,7 @@ fn stabilising(m: &Model) -> Countdown {
     }
 }
 
-fn closing(m: &Model) -> Countdown {
+fn closing(m: &Picture<'_>) -> Countdown {
     let unmet = m.outlook.closing.iter().filter(|need| !need.met).count();
     let base = Countdown {
         label: "Closed",
@@ -162,7 +162,7 @@ fn share(from: DateTime<Utc>, to: DateTime<Utc>, now: DateTime<Utc>) -> f64 {
 }
 
 /// The facts beside the number: label and value, at most four.
-pub fn facts(m: &Model) -> Vec<(String, Line)> {
+pub fn facts(m: &Picture<'_>) -> Vec<(String, Line)> {
     match m.outlook.phase {
         Phase::RollingBack => restoring_facts(m),
         Phase::Stabilising => stabilising_facts(m),
@@ -179,7 +179,7 @@ fn fact(label: &str, value: Line) -> (String, Line) {
     (label.to_owned(), value)
 }
 
-fn last_safe(m: &Model) -> Option<(String, Line)> {
+fn last_safe(m: &Picture<'_>) -> Option<(String, Line)> {
     let at = m.outlook.clocks.last_safe_rollback?;
     let label = match &m.outlook.clocks.binding {
         Binding::Window | Binding::Unknown => "last safe".to_owned(),
@@ -190,7 +190,7 @@ fn last_safe(m: &Model) -> Option<(String, Line)> {
     Some((label, Line::of(time::near(m, at), Role::Back.bold())))
 }
 
-fn undo_so_far(m: &Model) -> (String, Line) {
+fn undo_so_far(m: &Picture<'_>) -> (String, Line) {
     let value = match m.outlook.clocks.undo_so_far {
         Some(span) => Line::new().text(time::whole(span)),
         None => Line::of("unknown", Role::Attention),
@@ -198,7 +198,7 @@ fn undo_so_far(m: &Model) -> (String, Line) {
     fact("undo so far", value)
 }
 
-fn preparing_facts(m: &Model) -> Vec<(String, Line)> {
+fn preparing_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
     let whole = m.outlook.clocks.rollback_time.map(|span| Line::new().strong(time::whole(span)));
     last_safe(m)
         .into_iter()
@@ -207,7 +207,7 @@ fn preparing_facts(m: &Model) -> Vec<(String, Line)> {
         .collect()
 }
 
-fn deploying_facts(m: &Model) -> Vec<(String, Line)> {
+fn deploying_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
     let clocks = &m.outlook.clocks;
     let mut facts: Vec<_> = last_safe(m).into_iter().collect();
     if let Some(by) = clocks.decide_by {
@@ -232,7 +232,7 @@ fn to_spare(span: TimeDelta) -> (String, Line) {
     fact("to spare", Line::of(time::whole(span), Role::Good))
 }
 
-fn forward_facts(m: &Model) -> Vec<(String, Line)> {
+fn forward_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
     let clocks = &m.outlook.clocks;
     let mut facts = vec![fact("window ends", Line::new().strong(time::near(m, clocks.window_end)))];
     if let Some(end) = m.outlook.forecast.end {
@@ -243,7 +243,7 @@ fn forward_facts(m: &Model) -> Vec<(String, Line)> {
     facts
 }
 
-fn restoring_facts(m: &Model) -> Vec<(String, Line)> {
+fn restoring_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
     let clocks = &m.outlook.clocks;
     let mut facts = Vec::new();
     if let Some(back) = clocks.restored_about {
@@ -259,7 +259,7 @@ fn restoring_facts(m: &Model) -> Vec<(String, Line)> {
     facts
 }
 
-fn stabilising_facts(m: &Model) -> Vec<(String, Line)> {
+fn stabilising_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
     let clocks = &m.outlook.clocks;
     let mut facts = Vec::new();
     if let Some(end) = clocks.stabilisation_end {
@@ -274,7 +274,7 @@ fn stabilising_facts(m: &Model) -> Vec<(String, Line)> {
     facts
 }
 
-fn closing_facts(m: &Model) -> Vec<(String, Line)> {
+fn closing_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
     let downtime = m.outlook.clocks.outage_planned + m.outlook.clocks.outage_unplanned;
     let attempt =
         (m.session.attempt > 1).then(|| fact("attempt", Line::new().text(m.session.attempt.to_string())));

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::time;
 use crate::decide::Doing;
 use crate::text::duration;
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::{Look, Role};
 use crate::ui::widget::line::Line;
@@ -31,7 +31,7 @@ pub fn lateness(doing: &Doing) -> Line {
 }
 
 /// What is next and who, where that is not under way already.
-pub fn next(m: &Model, busy: bool) -> Option<(Line, Line)> {
+pub fn next(m: &Picture<'_>, busy: bool) -> Option<(Line, Line)> {
     let next = m.outlook.next.as_ref()?;
     let who = Line::new().text(next.who.as_deref().unwrap_or_default());
     if busy {
@@ -43,7 +43,7 @@ pub fn next(m: &Model, busy: bool) -> Option<(Line, Line)> {
 }
 
 /// The one line of compact screens.
-pub fn one_line(m: &Model) -> Line {
+pub fn one_line(m: &Picture<'_>) -> Line {
     let doing = &m.outlook.doing;
     let Some(first) = doing.iter().max_by_key(|doing| doing.late) else {
         return next(m, false).map(|(left, _)| left).unwrap_or_else(|| Line::new().dim("nothing is due"));

@@ -6,6 +6,7 @@ pub mod doing;
 pub mod people;
 pub mod span;
 pub mod stage;
+pub mod station;
 pub mod step;
 pub mod time;
 pub mod verdict;

@@ -2,15 +2,16 @@
 
 use chrono::TimeDelta;
 
-use crate::plan::{Check, Plan};
-use crate::session::Phase;
-use crate::ui::model::{Conducting, Model, Saved};
+use crate::health;
+use crate::plan::Check;
+use crate::ui::model::{Conducting, Saved};
+use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
 
 /// `mia (you) · sam · lee`.
-pub fn names(m: &Model) -> Line {
+pub fn names(m: &Picture<'_>) -> Line {
     let Some((me, others)) = m.people.split_first() else { return Line::new().dim("reading only") };
     let mut line = Line::of(me.as_str(), Role::Act).text(" (you)");
     let shown = if others.len() > 4 { 3 } else { others.len() };
@@ -21,12 +22,12 @@ pub fn names(m: &Model) -> Line {
 }
 
 /// `3 here`.
-pub fn count(m: &Model) -> Line {
+pub fn count(m: &Picture<'_>) -> Line {
     Line::new().text(format!("{} here", m.people.len()))
 }
 
 /// `✓ saved #214`, `! not saved 4s`.
-pub fn saved(m: &Model) -> Line {
+pub fn saved(m: &Picture<'_>) -> Line {
     match &m.saved {
         Saved::Saved { seq } => Line::of(symbols::DONE, Role::Good).text(format!(" saved #{seq}")),
         Saved::Saving { since, seq } => {
@@ -45,30 +46,20 @@ pub fn saved(m: &Model) -> Line {
     }
 }
 
-/// The interval at which a check is probed in this phase.
-pub fn interval(phase: Phase, check: &Check) -> TimeDelta {
-    match phase {
-        Phase::Preparing => check.interval.before,
-        Phase::Deploying => check.interval.execute.max(check.interval.validate),
-        Phase::Deciding | Phase::RollingBack => check.interval.validate,
-        Phase::Stabilising | Phase::Closing | Phase::Closed => check.interval.stabilise,
-    }
-}
-
-/// The shortest interval at which anything is probed in this phase.
-pub fn shortest_interval(plan: &Plan, phase: Phase) -> Option<TimeDelta> {
-    plan.checks.iter().filter(|check| check.is_polled()).map(|check| interval(phase, check)).min()
+/// The shortest interval at which anything is probed now.
+pub fn shortest_interval(m: &Picture<'_>) -> Option<TimeDelta> {
+    m.plan.checks.iter().filter(|check| check.is_polled()).map(|check| m.tempo.interval(check)).min()
 }
 
 /// Age of the newest probe: this console's own, else the journal's newest window.
-pub fn age(m: &Model) -> Option<TimeDelta> {
+pub fn age(m: &Picture<'_>) -> Option<TimeDelta> {
     let newest =
         m.live.values().filter_map(|live| live.last.as_ref()).map(|sample| m.now.since(sample.at)).min();
     newest.or(m.outlook.health_age)
 }
 
 /// `● live, probe 3 s ago`, `● live 3s`, `! stale 14s`, `○ looking on`, `! nobody polls`.
-pub fn live(m: &Model, long: bool) -> Line {
+pub fn live(m: &Picture<'_>, long: bool) -> Line {
     match &m.conducting {
         Conducting::Me => polled(m, long),
         Conducting::Other { who } if long => polled(m, false).dim(format!(", {who} conducts")),
@@ -83,12 +74,12 @@ pub fn live(m: &Model, long: bool) -> Line {
     }
 }
 
-fn polled(m: &Model, long: bool) -> Line {
+fn polled(m: &Picture<'_>, long: bool) -> Line {
     let Some(age) = age(m) else {
         let word = if m.plan.checks.iter().any(Check::is_polled) { " no probe yet" } else { " live" };
         return Line::of(symbols::READY, Role::Text).text(word);
     };
-    let limit = shortest_interval(&m.plan, m.outlook.phase).unwrap_or(TimeDelta::seconds(10)) * 2;
+    let limit = health::stale_after(shortest_interval(m).unwrap_or(TimeDelta::seconds(10)));
     let seconds = age.num_seconds();
     if age > limit + TimeDelta::seconds(1) {
         return Line::of(format!("{} stale {seconds}s", symbols::LATE), Role::Attention.bold());

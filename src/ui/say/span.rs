@@ -6,11 +6,11 @@ use super::stage;
 use crate::journal::DecisionKind;
 use crate::plan::{StageKind, Step};
 use crate::session::StepState;
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::widget::gantt::{Body, Span};
 
 /// The parts of a stage's bar.
-pub fn stage(m: &Model, index: usize) -> Vec<Span> {
+pub fn stage(m: &Picture<'_>, index: usize) -> Vec<Span> {
     let Some(stage) = m.plan.stages.get(index) else { return Vec::new() };
     let mut spans = Vec::new();
     for step in stage::steps(m, stage) {
@@ -30,10 +30,10 @@ pub fn stage(m: &Model, index: usize) -> Vec<Span> {
 }
 
 /// The parts of one step's bar.
-pub fn step(m: &Model, step: &Step) -> Vec<Span> {
+pub fn step(m: &Picture<'_>, step: &Step) -> Vec<Span> {
     let mut spans: Vec<_> = step_past(m, step);
     spans.extend(held(m, &spans));
-    if !m.session.is_settled(&m.plan, step) {
+    if !m.settled(step) {
         if let Some(expected) = m.outlook.forecast.steps.get(&step.id) {
             spans.extend(future(m, Some(expected.start), Some(expected.end)));
         }
@@ -42,7 +42,7 @@ pub fn step(m: &Model, step: &Step) -> Vec<Span> {
 }
 
 /// The parts of the rollback's bar.
-pub fn rollback(m: &Model) -> Vec<Span> {
+pub fn rollback(m: &Picture<'_>) -> Vec<Span> {
     let mut spans: Vec<Span> = merged(m.plan.rollback.iter().flat_map(|step| step_past(m, step)).collect())
         .into_iter()
         .map(|span| match span.body {
@@ -59,7 +59,7 @@ pub fn rollback(m: &Model) -> Vec<Span> {
     spans
 }
 
-fn step_past(m: &Model, step: &Step) -> Vec<Span> {
+fn step_past(m: &Picture<'_>, step: &Step) -> Vec<Span> {
     let state = m.session.step(&step.id);
     let Some(from) = state.started().map(|stamp| stamp.at) else { return Vec::new() };
     let to = state.ended().map_or(m.now.at, |stamp| stamp.at).max(from);
@@ -98,7 +98,7 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// Holds cut the blocks they fall into.
-fn held(m: &Model, spans: &[Span]) -> Vec<Span> {
+fn held(m: &Picture<'_>, spans: &[Span]) -> Vec<Span> {
     let holds =
         m.session.holds.iter().map(|hold| (hold.started.at, hold.ended.map_or(m.now.at, |end| end.at)));
     holds
@@ -111,7 +111,7 @@ fn held(m: &Model, spans: &[Span]) -> Vec<Span> {
         .collect()
 }
 
-fn future(m: &Model, from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>) -> Option<Span> {
+fn future(m: &Picture<'_>, from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>) -> Option<Span> {
     let (from, to) = (from?.max(m.now.at), to?);
     (to >= from).then_some(Span { from, to, body: Body::Forecast })
 }

@@ -2,7 +2,7 @@
 
 use crate::plan::{Stage, StageKind, Step};
 use crate::session::StepState;
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 
@@ -43,19 +43,17 @@ pub fn long(index: usize, stage: &Stage) -> String {
 }
 
 /// The stage's steps that have a state of their own.
-pub fn steps<'a>(m: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a Step> {
-    m.session.steps_of(stage).filter(|step| !m.plan.is_parent(&step.id))
+pub fn steps<'a>(m: &'a Picture<'_>, stage: &'a Stage) -> impl Iterator<Item = &'a Step> {
+    m.session.steps_of(stage).filter(|step| !m.progress.is_parent(&step.id))
 }
 
 /// How many steps are settled, and how many there are.
-pub fn count(m: &Model, stage: &Stage) -> (usize, usize) {
-    steps(m, stage).fold((0, 0), |(settled, all), step| {
-        (settled + usize::from(m.session.is_settled(&m.plan, step)), all + 1)
-    })
+pub fn count(m: &Picture<'_>, stage: &Stage) -> (usize, usize) {
+    steps(m, stage).fold((0, 0), |(settled, all), step| (settled + usize::from(m.settled(step)), all + 1))
 }
 
 /// How the stage of this index stands.
-pub fn standing(m: &Model, index: usize) -> Standing {
+pub fn standing(m: &Picture<'_>, index: usize) -> Standing {
     let Some(stage) = m.plan.stages.get(index) else { return Standing::Later };
     let has = |test: fn(&StepState) -> bool| steps(m, stage).any(|step| test(m.session.step(&step.id)));
     let failed = has(|state| matches!(state, StepState::Failed { .. }));
@@ -63,11 +61,11 @@ pub fn standing(m: &Model, index: usize) -> Standing {
         Standing::Failed
     } else if m.session.is_not_applicable(stage) {
         if stage.kind == StageKind::Stabilise { Standing::NotApplicable } else { passed(m, stage) }
-    } else if m.session.stage_complete(&m.plan, index) {
+    } else if m.progress.stage(index).complete {
         Standing::Done
     } else if has(StepState::is_under_way) {
         Standing::Running
-    } else if m.session.stage_open(&m.plan, index) {
+    } else if m.progress.stage(index).open {
         if has(|state| state.started().is_some()) { Standing::Running } else { Standing::Open }
     } else {
         Standing::Later
@@ -75,7 +73,7 @@ pub fn standing(m: &Model, index: usize) -> Standing {
 }
 
 /// After ROLLBACK or ABORT: done where all of it was done, else cut short.
-fn passed(m: &Model, stage: &Stage) -> Standing {
+fn passed(m: &Picture<'_>, stage: &Stage) -> Standing {
     let cut = steps(m, stage).any(|step| matches!(m.session.step(&step.id), StepState::NotApplicable { .. }));
     if cut { Standing::NotApplicable } else { Standing::Done }
 }

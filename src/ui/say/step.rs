@@ -3,12 +3,12 @@
 use chrono::TimeDelta;
 
 use super::time;
-use crate::decide::Fit;
+use crate::decide::{self, Fit};
 use crate::journal::Stamp;
-use crate::plan::{Order, Place, Step, StepKind};
+use crate::plan::{Place, Step, StepKind};
 use crate::session::{Purpose, StepState};
 use crate::text::duration;
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::{Look, Role};
 use crate::ui::widget::bar::Bar;
@@ -16,7 +16,7 @@ use crate::ui::widget::item::Item;
 use crate::ui::widget::line::Line;
 
 /// A step's symbol and its role.
-pub fn mark(m: &Model, place: Place, step: &Step) -> (&'static str, Look) {
+pub fn mark(m: &Picture<'_>, place: Place, step: &Step) -> (&'static str, Look) {
     let back = place == Place::Rollback;
     match m.session.step(&step.id) {
         StepState::Running { .. } if back => (symbols::BACK, Role::Back.bold()),
@@ -33,8 +33,8 @@ pub fn mark(m: &Model, place: Place, step: &Step) -> (&'static str, Look) {
     }
 }
 
-fn pending_mark(m: &Model, place: Place, step: &Step) -> (&'static str, Look) {
-    if m.session.is_settled(&m.plan, step) {
+fn pending_mark(m: &Picture<'_>, place: Place, step: &Step) -> (&'static str, Look) {
+    if m.settled(step) {
         return (if step.is_decision() { symbols::DECISION } else { symbols::DONE }, Role::Good.into());
     }
     if step.is_decision() {
@@ -49,42 +49,21 @@ fn pending_mark(m: &Model, place: Place, step: &Step) -> (&'static str, Look) {
 }
 
 /// The ids that must be settled before the step, and are not.
-pub fn missing(m: &Model, place: Place, step: &Step) -> Vec<String> {
-    let needs = match (&step.needs, place) {
-        (Some(needs), _) => needs.clone(),
-        (None, Place::Stage(index)) => before(m, index, step),
-        (None, Place::Rollback) => Vec::new(),
-    };
-    needs
-        .into_iter()
-        .filter(|id| {
-            m.session.find_step(&m.plan, id).is_some_and(|(_, needed)| !m.session.is_settled(&m.plan, needed))
-        })
-        .collect()
-}
-
-/// The step before this one in a stage that keeps its sequence.
-fn before(m: &Model, index: usize, step: &Step) -> Vec<String> {
-    let Some(stage) = m.plan.stages.get(index).filter(|stage| stage.order == Order::Sequence) else {
-        return Vec::new();
-    };
-    let in_turn: Vec<_> =
-        super::stage::steps(m, stage).filter(|other| !other.is_auto() && !other.is_decision()).collect();
-    let place = in_turn.iter().position(|other| other.id == step.id);
-    place.and_then(|at| in_turn.get(at.checked_sub(1)?)).map(|other| other.id.clone()).into_iter().collect()
+fn missing(m: &Picture<'_>, place: Place, step: &Step) -> Vec<String> {
+    decide::waits_for(&m.plan, &m.session, place, step).into_iter().map(|other| other.id.clone()).collect()
 }
 
 /// Whether somebody may begin it now, as far as order goes.
-pub fn is_ready(m: &Model, place: Place, step: &Step) -> bool {
+pub fn is_ready(m: &Picture<'_>, place: Place, step: &Step) -> bool {
     let open = match place {
-        Place::Stage(index) => m.session.stage_open(&m.plan, index),
+        Place::Stage(index) => m.progress.stage(index).open,
         Place::Rollback => m.is_rolling_back(),
     };
     open && !step.is_auto() && missing(m, place, step).is_empty()
 }
 
 /// When: `01:31→01:34`, `02:04→`, `~02:19`, `ready`, `needs 1.2`, `waived zoe`.
-pub fn when(m: &Model, place: Place, step: &Step) -> Line {
+pub fn when(m: &Picture<'_>, place: Place, step: &Step) -> Line {
     let clock = |stamp: &Stamp| time::clock(m, stamp.at);
     match m.session.step(&step.id) {
         StepState::Running { started, .. } => Line::new().text(format!("{}→", clock(started))),
@@ -105,7 +84,7 @@ pub fn when(m: &Model, place: Place, step: &Step) -> Line {
 }
 
 /// A stated time stands in place of the recorded one, marked.
-fn done(m: &Model, step: &Step, started: Stamp, ended: Stamp) -> Line {
+fn done(m: &Picture<'_>, step: &Step, started: Stamp, ended: Stamp) -> Line {
     let stated = m.session.record(&step.id).map(|record| record.stated).unwrap_or_default();
     let from = time::clock(m, stated.0.unwrap_or(started.at));
     let to = time::clock(m, stated.1.unwrap_or(ended.at));
@@ -113,8 +92,8 @@ fn done(m: &Model, step: &Step, started: Stamp, ended: Stamp) -> Line {
     if stated == (None, None) { line } else { line.dim(" stated") }
 }
 
-fn pending(m: &Model, place: Place, step: &Step) -> Line {
-    if m.session.is_settled(&m.plan, step) {
+fn pending(m: &Picture<'_>, place: Place, step: &Step) -> Line {
+    if m.settled(step) {
         return Line::new();
     }
     let forecast = m.outlook.forecast.steps.get(&step.id);
@@ -124,7 +103,7 @@ fn pending(m: &Model, place: Place, step: &Step) -> Line {
         Some(Fit::Fits) | None => Line::new(),
     };
     let open = match place {
-        Place::Stage(index) => m.session.stage_open(&m.plan, index),
+        Place::Stage(index) => m.progress.stage(index).open,
         Place::Rollback => m.is_rolling_back(),
     };
     let missing = missing(m, place, step);
@@ -141,7 +120,7 @@ fn pending(m: &Model, place: Place, step: &Step) -> Line {
 }
 
 /// Time worked so far; `None` before the start.
-pub fn elapsed(m: &Model, step: &Step) -> Option<TimeDelta> {
+pub fn elapsed(m: &Picture<'_>, step: &Step) -> Option<TimeDelta> {
     let state = m.session.step(&step.id);
     let started = state.started()?;
     let span = state.ended().unwrap_or(m.now).since(started);
@@ -154,7 +133,7 @@ pub fn is_late(step: &Step, elapsed: TimeDelta) -> bool {
 }
 
 /// How long: the time worked, else the plan's.
-pub fn how_long(m: &Model, step: &Step) -> Line {
+pub fn how_long(m: &Picture<'_>, step: &Step) -> Line {
     match (m.session.step(&step.id), elapsed(m, step)) {
         (StepState::Running { .. }, Some(span)) => {
             let role = if is_late(step, span) { Role::Attention } else { Role::Text };
@@ -168,7 +147,7 @@ pub fn how_long(m: &Model, step: &Step) -> Line {
 }
 
 /// What else is to be known of it: irreversible, unplanned, its kind, the evidence it must bring.
-pub fn tags(m: &Model, step: &Step) -> Line {
+pub fn tags(m: &Picture<'_>, step: &Step) -> Line {
     let mut tags = Vec::new();
     if let Some(added) = m.session.added.iter().find(|added| added.step.id == step.id) {
         tags.push(match added.purpose {
@@ -197,7 +176,7 @@ pub fn tags(m: &Model, step: &Step) -> Line {
 }
 
 /// The look of a step's title.
-pub fn title_look(m: &Model, step: &Step) -> Look {
+pub fn title_look(m: &Picture<'_>, step: &Step) -> Look {
     match m.session.step(&step.id) {
         StepState::Running { .. } | StepState::Waiting { .. } => Role::Strong.into(),
         StepState::Failed { .. } => Role::Failure.into(),
@@ -209,7 +188,7 @@ pub fn title_look(m: &Model, step: &Step) -> Look {
 }
 
 /// The step as a row of a list.
-pub fn item<'a>(m: &'a Model, place: Place, step: &'a Step) -> Item<'a> {
+pub fn item<'a>(m: &'a Picture<'_>, place: Place, step: &'a Step) -> Item<'a> {
     let look = title_look(m, step);
     Item {
         mark: mark(m, place, step),
@@ -223,7 +202,7 @@ pub fn item<'a>(m: &'a Model, place: Place, step: &'a Step) -> Item<'a> {
 }
 
 /// Under a running step: its bar, and its time as a multiple of the plan; `None` where there is nothing to show.
-pub fn progress(m: &Model, place: Place, step: &Step) -> Option<(Bar, Line)> {
+pub fn progress(m: &Picture<'_>, place: Place, step: &Step) -> Option<(Bar, Line)> {
     let state = m.session.step(&step.id);
     let worked = elapsed(m, step).filter(|_| state.is_under_way())?;
     let note = match state {

@@ -5,15 +5,15 @@ use chrono::{DateTime, Days, TimeDelta, Utc};
 use crate::calendar::{Calendar, zone};
 use crate::plan::Plan;
 use crate::text::duration;
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 
 /// `02:14`.
-pub fn clock(m: &Model, at: DateTime<Utc>) -> String {
+pub fn clock(m: &Picture<'_>, at: DateTime<Utc>) -> String {
     zone::clock_minutes(m.plan.window.zone, at)
 }
 
 /// `02:14`, with the day before it where it is another than today's: `Wed 17:00`.
-pub fn near(m: &Model, at: DateTime<Utc>) -> String {
+pub fn near(m: &Picture<'_>, at: DateTime<Utc>) -> String {
     let tz = m.plan.window.zone;
     if zone::date(tz, at) == zone::date(tz, m.now.at) {
         return clock(m, at);
@@ -22,7 +22,7 @@ pub fn near(m: &Model, at: DateTime<Utc>) -> String {
 }
 
 /// `02:14:09`.
-pub fn seconds(m: &Model, at: DateTime<Utc>) -> String {
+pub fn seconds(m: &Picture<'_>, at: DateTime<Utc>) -> String {
     zone::clock(m.plan.window.zone, at)
 }
 

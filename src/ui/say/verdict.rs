@@ -2,7 +2,7 @@
 
 use crate::journal::{About, Recommendation, Row};
 use crate::session::Outcome;
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
@@ -39,7 +39,7 @@ pub fn outcome(outcome: Option<Outcome>) -> (&'static str, &'static str, Role) {
 }
 
 /// The word shown now, by verdict or outcome.
-pub fn shown(m: &Model) -> (&'static str, &'static str, Role) {
+pub fn shown(m: &Picture<'_>) -> (&'static str, &'static str, Role) {
     match &m.outlook.verdict {
         Some(verdict) => word(verdict.recommendation),
         None => outcome(m.outlook.outcome),
@@ -47,7 +47,7 @@ pub fn shown(m: &Model) -> (&'static str, &'static str, Role) {
 }
 
 /// The strongest reason in one line, and how many more there are.
-pub fn reason(m: &Model) -> Line {
+pub fn reason(m: &Picture<'_>) -> Line {
     if let Some((since, who, why)) = &m.outlook.clocks.hold {
         let line = Line::of(format!("HELD by {who}"), Role::Attention.bold());
         return line.dim(format!(" since {}  ", time::clock(m, since.at))).text(why.as_str());
@@ -67,7 +67,7 @@ pub fn reason(m: &Model) -> Line {
 }
 
 /// The newest decision: when, by whom, along with the verdict or not.
-fn decided(m: &Model) -> Line {
+fn decided(m: &Picture<'_>) -> Line {
     let Some(decision) = m.session.decisions.last() else { return Line::new() };
     let with = if decision.against { ", against the verdict" } else { ", as recommended" };
     Line::new().text(format!("{} by {}", time::near(m, decision.at.at), decision.who.actor())).dim(with)
@@ -99,7 +99,7 @@ pub fn against(row: &Row) -> (&'static str, Role) {
 }
 
 /// What kind of thing a reason concerns, for the right edge.
-pub fn kind(m: &Model, row: &Row) -> String {
+pub fn kind(m: &Picture<'_>, row: &Row) -> String {
     let rule = row.rule.as_str();
     if rule == "trigger-met" {
         return "trigger".to_owned();

@@ -4,11 +4,11 @@ use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::journal::Status;
 use crate::plan::{Place, Stage, StageKind, Step};
 use crate::session::StepState;
 use crate::text::{duration, list};
-use crate::ui::model::{Model, Pane};
+use crate::ui::model::Pane;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::say::stage::Standing;
 use crate::ui::theme::Role;
@@ -30,16 +30,16 @@ enum Row<'a> {
 }
 
 /// Draws the checklist.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
-    let steps = m.checklist_steps();
-    let selected = steps.get(m.selected_step_index()).map(|(stage, step)| (*stage, step.id.clone()));
-    let stage = selected.as_ref().map(|(stage, _)| *stage).or(m.outlook.stage).unwrap_or_default();
+    let steps = &m.steps;
+    let selected = m.chosen();
+    let stage = selected.map(|(stage, _)| stage).or(m.outlook.stage).unwrap_or_default();
     heading(m, stage).draw(&mut pen);
     let room = usize::from(pen.height().saturating_sub(1));
-    let rows = rows(m, &steps, stage, room);
-    let is_selected = |row: &Row<'_>| match (row, &selected) {
-        (Row::Step(_, step), Some((_, id))) => step.id == *id,
+    let rows = rows(m, steps, stage, room);
+    let is_selected = |row: &Row<'_>| match (row, selected) {
+        (Row::Step(_, step), Some((_, chosen))) => step.id == chosen.id,
         _ => false,
     };
     let at = rows.iter().position(is_selected).unwrap_or_default();
@@ -58,7 +58,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     }
 }
 
-fn heading(m: &Model, index: usize) -> Heading<'_> {
+fn heading(m: &Picture<'_>, index: usize) -> Heading<'static> {
     let stage = m.plan.stages.get(index);
     let filter = m.filter_of(Pane::Checklist);
     let subject = match stage {
@@ -83,7 +83,7 @@ fn heading(m: &Model, index: usize) -> Heading<'_> {
 
 /// The stage in question opened. Where every other stage has room for a line they get one, then the following and the
 /// earlier ones are opened as long as they fit.
-fn rows<'a>(m: &'a Model, steps: &[(usize, &'a Step)], stage: usize, room: usize) -> Vec<Row<'a>> {
+fn rows<'a>(m: &'a Picture<'_>, steps: &[(usize, &'a Step)], stage: usize, room: usize) -> Vec<Row<'a>> {
     if !m.filter_of(Pane::Checklist).is_empty() {
         return filtered(steps);
     }
@@ -118,7 +118,7 @@ fn rows<'a>(m: &'a Model, steps: &[(usize, &'a Step)], stage: usize, room: usize
 }
 
 /// What is left under a stage alone: when the next ones open.
-fn following(m: &Model, stage: usize, room: usize, out: &mut Vec<Row<'_>>) {
+fn following(m: &Picture<'_>, stage: usize, room: usize, out: &mut Vec<Row<'_>>) {
     if out.len() + 2 <= room {
         out.push(Row::Empty);
         let left = room - out.len();
@@ -139,11 +139,11 @@ fn filtered<'a>(steps: &[(usize, &'a Step)]) -> Vec<Row<'a>> {
     out
 }
 
-fn stage_rows(m: &Model, index: usize) -> Vec<Row<'_>> {
+fn stage_rows<'a>(m: &'a Picture<'_>, index: usize) -> Vec<Row<'a>> {
     let Some(stage) = m.plan.stages.get(index) else { return Vec::new() };
     let mut rows = Vec::new();
     for step in m.session.steps_of(stage) {
-        if m.plan.is_parent(&step.id) {
+        if m.progress.is_parent(&step.id) {
             rows.push(Row::Parent(step));
             continue;
         }
@@ -162,7 +162,7 @@ fn stage_rows(m: &Model, index: usize) -> Vec<Row<'_>> {
     rows
 }
 
-fn draw_row(pen: &mut Pen<'_>, y: u16, m: &Model, row: &Row<'_>, ids: u16, selected: bool) {
+fn draw_row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, row: &Row<'_>, ids: u16, selected: bool) {
     match row {
         Row::Empty => {}
         Row::Stage(index) => stage_line(pen, y, m, *index),
@@ -194,11 +194,11 @@ fn draw_row(pen: &mut Pen<'_>, y: u16, m: &Model, row: &Row<'_>, ids: u16, selec
 }
 
 /// A stage in a line: name, how much is done, what is special, how long.
-fn stage_line(pen: &mut Pen<'_>, y: u16, m: &Model, index: usize) {
+fn stage_line(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, index: usize) {
     let Some(stage) = m.plan.stages.get(index) else { return };
     let (symbol, role) = say::stage::standing(m, index).mark();
     pen.put(0, y, symbol, role);
-    let selected = m.selected_step().is_some_and(|step| stage.steps.iter().any(|other| other.id == step.id));
+    let selected = m.chosen().is_some_and(|(chosen, _)| chosen == index);
     let role = if selected { Role::Strong } else { Role::Text };
     let name = say::stage::short(index, stage);
     let column = if pen.width() >= 70 { 30u16 } else { 20 };
@@ -207,7 +207,7 @@ fn stage_line(pen: &mut Pen<'_>, y: u16, m: &Model, index: usize) {
     pen.row(end.max(column), y, &Line::new().dim(note(m, index, stage)), &figure);
 }
 
-fn note(m: &Model, index: usize, stage: &Stage) -> String {
+fn note(m: &Picture<'_>, index: usize, stage: &Stage) -> String {
     let (settled, all) = say::stage::count(m, stage);
     let mut parts = vec![format!("{settled} of {all}")];
     let waived: Vec<&str> = say::stage::steps(m, stage)
@@ -244,7 +244,7 @@ fn note(m: &Model, index: usize, stage: &Stage) -> String {
 }
 
 /// How long the stage took, or is expected to take.
-fn span(m: &Model, index: usize) -> String {
+fn span(m: &Picture<'_>, index: usize) -> String {
     let stabilise = m.plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::Stabilise);
     let times = m.outlook.forecast.stages.get(index).and_then(|stage| stage.start.zip(stage.end));
     match times {
@@ -253,19 +253,17 @@ fn span(m: &Model, index: usize) -> String {
     }
 }
 
-/// What must hold before each next step, and whether it does.
-fn gate(pen: &mut Pen<'_>, y: u16, m: &Model, index: usize) {
+/// What must hold before each next step, and what does not.
+fn gate(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, index: usize) {
     let Some(gate) = m.plan.stages.get(index).and_then(|stage| stage.gate.as_ref()) else { return };
-    let holds = |id: &String| {
-        m.outlook.checks.iter().find(|view| view.id == *id).is_some_and(|view| {
-            view.status == Status::Up && view.steady_for.is_some_and(|span| span >= gate.steady)
-        })
-    };
-    let met = gate.checks.iter().all(holds);
     let steady =
         if gate.steady.is_zero() { String::new() } else { format!(" {}", duration::minutes(gate.steady)) };
-    let left = Line::new().dim(format!("gate  {} up{steady}", gate.checks.join(", ")));
-    let right =
-        if met { Line::of("✓ met", Role::Good) } else { Line::of("! unmet", Role::Attention.bold()) };
-    pen.row(2, y, &left, &right);
+    let asks = format!("gate  {} up{steady}", gate.checks.join(", "));
+    let view = m.outlook.gates.iter().find(|view| view.stage == index);
+    let (left, right) = match view.map(|view| view.unmet.as_slice()) {
+        None => (asks, Line::new()),
+        Some([]) => (asks, Line::of("✓ met", Role::Good)),
+        Some(unmet) => (format!("gate  {}", unmet.join(", ")), Line::of("! unmet", Role::Attention.bold())),
+    };
+    pen.row(2, y, &Line::new().dim(left), &right);
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::ui::glyphs::Size;
 use crate::ui::layout::{self, Class};
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::say::countdown::Countdown;
 use crate::ui::theme::Role;
@@ -15,7 +15,7 @@ use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::{Pen, cells};
 
 /// Draws the countdown.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let wall = layout::class(buf.area.width, buf.area.height) > Class::Desk;
     let mut pen = Pen::new(buf, area, m.theme);
     let shown = say::countdown::countdown(m);

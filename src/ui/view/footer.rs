@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::ui::model::{ActionView, Class, Model, Where};
+use crate::ui::model::{ActionView, Class, Where};
 use crate::ui::overlay::Overlay;
+use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 use crate::ui::widget::form;
@@ -16,7 +17,7 @@ use crate::ui::widget::pen::{Pen, cells};
 const TOAST: TimeDelta = TimeDelta::seconds(4);
 
 /// Draws the footer.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     let pinned = Line::new().add(":", Role::Act).text(" command  ").add("?", Role::Act).text(" help");
     let from = pen.put_right(pen.width(), 0, &pinned.plain(), Role::Text);
@@ -32,7 +33,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     }
 }
 
-fn toast(m: &Model) -> Option<Line> {
+fn toast(m: &Picture<'_>) -> Option<Line> {
     let (since, text, class) = m.ui.toast.as_ref()?;
     if m.now.since(*since) >= TOAST {
         return None;
@@ -51,7 +52,7 @@ fn toast(m: &Model) -> Option<Line> {
 }
 
 /// Whole hints as long as there is room; what cannot be done is dim, with its reason where that fits too.
-fn hints(pen: &mut Pen<'_>, m: &Model, room: u16) {
+fn hints(pen: &mut Pen<'_>, m: &Picture<'_>, room: u16) {
     let mut x = 0;
     for line in hint_lines(m) {
         let wide = cells(line.width());
@@ -62,7 +63,7 @@ fn hints(pen: &mut Pen<'_>, m: &Model, room: u16) {
     }
 }
 
-fn hint_lines(m: &Model) -> Vec<Line> {
+fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
     if let Some(overlay) = &m.ui.overlay {
         let own: Vec<_> = m.actions.iter().filter(|action| action.where_ == Where::Sheet).collect();
         if own.is_empty() {

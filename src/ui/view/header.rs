@@ -9,7 +9,7 @@ use crate::plan::Risk;
 use crate::session::Phase;
 use crate::text::{clean, duration};
 use crate::ui::layout::{self, Class};
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
@@ -42,7 +42,7 @@ impl Detail {
 }
 
 /// Draws the header; the release's name gives way last, from its middle.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let class = layout::class(buf.area.width, buf.area.height);
     let mut pen = Pen::new(buf, area, m.theme);
     let width = usize::from(pen.width());
@@ -74,7 +74,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     pen.row(0, 0, &left(m, &detail, &release), &right);
 }
 
-fn left(m: &Model, detail: &Detail, release: &str) -> Line {
+fn left(m: &Picture<'_>, detail: &Detail, release: &str) -> Line {
     let mut line = if detail.brand { Line::new().strong("golive").text("   ") } else { Line::new() };
     line = line.strong(release);
     if detail.environment {
@@ -94,7 +94,7 @@ fn left(m: &Model, detail: &Detail, release: &str) -> Line {
 }
 
 /// What must be known of the session as a whole. The outage and the mode are never left out.
-fn marks(m: &Model, all: bool) -> Line {
+fn marks(m: &Picture<'_>, all: bool) -> Line {
     let mut line = Line::new();
     match (m.session.mode, &m.demo) {
         (Mode::Rehearsal, _) => line = line.text("   ").add("REHEARSAL", Role::Attention.bold()),
@@ -121,7 +121,7 @@ fn marks(m: &Model, all: bool) -> Line {
     line.join(outage(m)).join(debts(m, all))
 }
 
-fn outage(m: &Model) -> Line {
+fn outage(m: &Picture<'_>) -> Line {
     let Some(outage) = &m.outlook.planned_outage else { return Line::new() };
     let role = if outage.alarm.is_some() { Role::Failure.into() } else { Role::Attention.bold() };
     let of = outage.of.map(|of| format!(" of {}", duration::minutes(of))).unwrap_or_default();
@@ -131,7 +131,7 @@ fn outage(m: &Model) -> Line {
 }
 
 /// Open debts, unless the outage already says that the page is on.
-fn debts(m: &Model, all: bool) -> Line {
+fn debts(m: &Picture<'_>, all: bool) -> Line {
     let count = m.outlook.debts.len();
     if count == 0 || !all || m.outlook.planned_outage.is_some() {
         return Line::new();
@@ -140,7 +140,7 @@ fn debts(m: &Model, all: bool) -> Line {
     Line::new().text("   ").add(format!("{count} {word}"), Role::Attention)
 }
 
-fn right(m: &Model, detail: &Detail) -> Line {
+fn right(m: &Picture<'_>, detail: &Detail) -> Line {
     let tz = m.plan.window.zone;
     let mut line = if detail.names {
         say::people::names(m).text("   ")

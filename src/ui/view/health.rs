@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::decide::{CheckView, Standing};
 use crate::text::clean;
-use crate::ui::model::{Model, Pane};
+use crate::ui::model::Pane;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::theme::{Look, Role};
 use crate::ui::widget::heading::Heading;
@@ -39,7 +40,7 @@ impl Columns {
 }
 
 /// Draws the table.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     let filter = m.filter_of(Pane::Health);
     let heading = Heading {
@@ -81,7 +82,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     }
 }
 
-fn row(pen: &mut Pen<'_>, y: u16, m: &Model, view: &CheckView, columns: &Columns, selected: bool) {
+fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, view: &CheckView, columns: &Columns, selected: bool) {
     let (symbol, role, word) = say::check::mark(m, view);
     pen.put(0, y, symbol, role);
     let critical = m.plan.check(&view.id).is_some_and(|check| check.critical);

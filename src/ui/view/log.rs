@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::ui::model::{Class, LogLine, Model, Pane};
+use crate::ui::model::{Class, LogLine, Pane};
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
@@ -13,7 +14,7 @@ use crate::ui::widget::pen::Pen;
 use crate::ui::widget::window;
 
 /// Draws the log.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     let filter = m.filter_of(Pane::Log);
     let focus = m.ui.focus == Pane::Log;
@@ -38,7 +39,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
 }
 
 /// The clock, or the day where it is another than the line's above.
-fn row(pen: &mut Pen<'_>, y: u16, m: &Model, line: &LogLine, day: &mut Option<chrono::NaiveDate>) {
+fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, line: &LogLine, day: &mut Option<chrono::NaiveDate>) {
     let date = crate::calendar::zone::date(m.plan.window.zone, line.at.at);
     let today = crate::calendar::zone::date(m.plan.window.zone, m.now.at);
     let another = day.unwrap_or(today) != date;

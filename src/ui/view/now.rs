@@ -6,14 +6,14 @@ use ratatui::layout::Rect;
 
 use crate::decide::Doing;
 use crate::text::duration;
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::Pen;
 
 /// Draws what is being done.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     pen.put(0, 0, "Being done now", Role::Secondary);
     for (y, (left, right)) in (1..pen.height()).zip(rows(m, usize::from(area.height.saturating_sub(1)))) {
@@ -21,7 +21,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     }
 }
 
-fn rows(m: &Model, room: usize) -> Vec<(Line, Line)> {
+fn rows(m: &Picture<'_>, room: usize) -> Vec<(Line, Line)> {
     let doing = &m.outlook.doing;
     let mut rows: Vec<(Line, Line)> = match doing.as_slice() {
         [] => Vec::new(),
@@ -36,7 +36,7 @@ fn rows(m: &Model, room: usize) -> Vec<(Line, Line)> {
 }
 
 /// One step takes two or three lines.
-fn alone(m: &Model, doing: &Doing) -> Vec<(Line, Line)> {
+fn alone(m: &Picture<'_>, doing: &Doing) -> Vec<(Line, Line)> {
     let (symbol, look) = say::doing::mark(doing);
     let who = Line::new().strong(doing.owner.as_deref().unwrap_or("nobody"));
     let title = Line::of(format!("{symbol} "), look).add(format!("{} {}", doing.step, doing.title), look);
@@ -84,7 +84,7 @@ fn short_lateness(doing: &Doing) -> Line {
     }
 }
 
-fn behind(m: &Model) -> Line {
+fn behind(m: &Picture<'_>) -> Line {
     let held = m.outlook.clocks.held;
     let behind = format!("  go-live is {} behind plan", say::time::whole(m.outlook.forecast.behind));
     if held < TimeDelta::minutes(1) {

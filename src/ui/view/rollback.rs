@@ -7,7 +7,8 @@ use ratatui::layout::Rect;
 use crate::journal::DecisionKind;
 use crate::plan::{Place, Step};
 use crate::text::{duration, list};
-use crate::ui::model::{Model, Pane};
+use crate::ui::model::Pane;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
@@ -18,7 +19,7 @@ use crate::ui::widget::pen::{Pen, cells};
 use crate::ui::widget::window;
 
 /// Draws the runbook.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     heading(m).draw(&mut pen);
     let steps = m.rollback_steps();
@@ -47,7 +48,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     }
 }
 
-fn heading(m: &Model) -> Heading<'_> {
+fn heading(m: &Picture<'_>) -> Heading<'static> {
     let undone: Vec<&str> = m
         .plan
         .rollback
@@ -62,7 +63,7 @@ fn heading(m: &Model) -> Heading<'_> {
         (ids, false) => format!("{steps} steps, would undo {}", list::and_list(ids)),
         (ids, true) => format!("{steps} steps, undoing {}", list::and_list(ids)),
     };
-    let settled = m.plan.rollback.iter().filter(|step| m.session.is_settled(&m.plan, step)).count();
+    let settled = m.plan.rollback.iter().filter(|step| m.settled(step)).count();
     let decided = m.session.decision(DecisionKind::Rollback).is_some();
     let figure = if decided { format!("{settled}/{steps} done") } else { "not decided".to_owned() };
     Heading {
@@ -75,12 +76,12 @@ fn heading(m: &Model) -> Heading<'_> {
 }
 
 /// Draws the steps and says the row after them.
-fn list_steps(pen: &mut Pen<'_>, m: &Model, steps: &[&Step], room: u16, sentences: bool) -> u16 {
+fn list_steps(pen: &mut Pen<'_>, m: &Picture<'_>, steps: &[&Step], room: u16, sentences: bool) -> u16 {
     let ids = item::id_width(steps.iter().map(|step| step.id.as_str()));
     let focus = m.ui.focus == Pane::Rollback || m.is_rolling_back();
     let selected = match m.ui.selected.get(&Pane::Rollback) {
         Some(cursor) => cursor.index.min(steps.len().saturating_sub(1)),
-        None => steps.iter().position(|step| !m.session.is_settled(&m.plan, step)).unwrap_or_default(),
+        None => steps.iter().position(|step| !m.settled(step)).unwrap_or_default(),
     };
     let each = if sentences { 2 } else { 1 };
     let first = window::first(steps.len(), usize::from(room) / each, selected);
@@ -106,9 +107,9 @@ fn list_steps(pen: &mut Pen<'_>, m: &Model, steps: &[&Step], room: u16, sentence
     y
 }
 
-fn draw_step(pen: &mut Pen<'_>, y: u16, m: &Model, step: &Step, ids: u16, selected: bool) {
+fn draw_step(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, step: &Step, ids: u16, selected: bool) {
     let mut row = say::step::item(m, Place::Rollback, step);
-    if !is_needed(m, step) && !m.session.is_settled(&m.plan, step) {
+    if !is_needed(m, step) && !m.settled(step) {
         row.mark = (symbols::SKIPPED, Role::Secondary.into());
         row.look = Role::Secondary.into();
         row.title = row.title.all(Role::Secondary);
@@ -120,18 +121,13 @@ fn draw_step(pen: &mut Pen<'_>, y: u16, m: &Model, step: &Step, ids: u16, select
     }
 }
 
-/// Whether it would run now: it undoes a started step, or validates what the others undid.
-fn is_needed(m: &Model, step: &Step) -> bool {
-    let started = |id: &String| m.session.step(id).started().is_some();
-    let any = || m.plan.rollback.iter().any(|other| other.undo.undoes.iter().any(started));
-    if step.undo.only_as_fallback {
-        return m.session.step(&step.id).started().is_some();
-    }
-    step.undo.undoes.iter().any(started) || step.undo.validates && any()
+/// Whether it is to be done in a rollback decided now.
+fn is_needed(m: &Picture<'_>, step: &Step) -> bool {
+    m.outlook.runbook.iter().any(|entry| entry.id == step.id && entry.applies)
 }
 
 /// What the step undoes, what it costs, and what takes its place when it fails.
-fn what(m: &Model, step: &Step) -> Line {
+fn what(m: &Picture<'_>, step: &Step) -> Line {
     let titled = |id: &String| match m.session.find_step(&m.plan, id) {
         Some((_, undone)) => format!("{id} {}", undone.title),
         None => id.clone(),
@@ -157,7 +153,7 @@ fn what(m: &Model, step: &Step) -> Line {
 }
 
 /// When it would be over, against the window and the promise.
-fn facts(m: &Model) -> Vec<(Line, Line)> {
+fn facts(m: &Picture<'_>) -> Vec<(Line, Line)> {
     let clocks = &m.outlook.clocks;
     let mut rows = Vec::new();
     if !m.is_rolling_back() && m.session.decision(DecisionKind::Rollback).is_none() {
@@ -191,7 +187,7 @@ fn facts(m: &Model) -> Vec<(Line, Line)> {
     rows
 }
 
-fn unknown(m: &Model) -> (Line, Line) {
+fn unknown(m: &Picture<'_>) -> (Line, Line) {
     let ids = m.outlook.clocks.cannot_undo.join(", ");
     let text = if ids.is_empty() {
         "how long it takes is unknown".to_owned()

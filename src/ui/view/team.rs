@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use crate::decide::Doing;
 use crate::plan::Member;
 use crate::text::clean;
-use crate::ui::model::{Model, Pane};
+use crate::ui::model::Pane;
+use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 use crate::ui::widget::heading::Heading;
@@ -15,7 +16,7 @@ use crate::ui::widget::pen::{Pen, cells};
 use crate::ui::widget::window;
 
 /// Draws the team.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     let here = m.plan.team.iter().filter(|member| m.people.contains(&member.id)).count();
     let focus = m.ui.focus == Pane::Team;
@@ -36,7 +37,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     }
 }
 
-fn row(pen: &mut Pen<'_>, y: u16, m: &Model, member: &Member, names: u16) {
+fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, member: &Member, names: u16) {
     let here = m.people.contains(&member.id);
     let (symbol, role) = if here { (symbols::LIVE, Role::Good) } else { (symbols::READY, Role::Secondary) };
     pen.put(0, y, symbol, role);
@@ -49,14 +50,14 @@ fn row(pen: &mut Pen<'_>, y: u16, m: &Model, member: &Member, names: u16) {
 }
 
 /// What the member does now, or does next.
-fn own(m: &Model, member: &Member) -> Line {
+fn own(m: &Picture<'_>, member: &Member) -> Line {
     let mine = |doing: &&Doing| doing.owner.as_deref() == Some(member.id.as_str());
     if let Some(doing) = m.outlook.doing.iter().find(mine) {
         return Line::new().text(format!("{} {} {}", symbols::RUN, doing.step, doing.title));
     }
     let steps = m.plan.stages.iter().flat_map(|stage| m.session.steps_of(stage));
     let next = steps
-        .filter(|step| !m.session.is_settled(&m.plan, step) && !m.plan.is_parent(&step.id))
+        .filter(|step| !m.settled(step) && !m.progress.is_parent(&step.id))
         .find(|step| m.session.owner(step) == Some(member.id.as_str()));
     match next {
         Some(step) => Line::new().dim(format!("next {} {}", step.id, step.title)),

@@ -8,7 +8,8 @@ use crate::calendar::zone;
 use crate::journal::DecisionKind;
 use crate::plan::{StageKind, Step};
 use crate::text::duration;
-use crate::ui::model::{Model, Pane};
+use crate::ui::model::Pane;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::say::stage::Standing;
 use crate::ui::symbols;
@@ -27,7 +28,7 @@ enum Row<'a> {
 }
 
 /// Draws the timeline.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     heading(m).draw(&mut pen);
     if pen.height() < 4 {
@@ -51,7 +52,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     pen.row(2, 2 + shown, &left, &right);
 }
 
-fn heading(m: &Model) -> Heading<'_> {
+fn heading(m: &Picture<'_>) -> Heading<'static> {
     let clocks = &m.outlook.clocks;
     let behind = m.outlook.forecast.behind;
     let figure = if m.is_rolling_back() {
@@ -82,7 +83,7 @@ fn heading(m: &Model) -> Heading<'_> {
 }
 
 /// The stages, the rollback after the decision, and the selected stage's steps where there is room for them.
-fn rows(m: &Model, room: usize) -> Vec<Row<'_>> {
+fn rows<'a>(m: &'a Picture<'_>, room: usize) -> Vec<Row<'a>> {
     let withdrawn = m.session.decision(DecisionKind::Rollback).is_some();
     let after = m.plan.stages.iter().rposition(|stage| stage.kind <= StageKind::Decide);
     let mut rows = Vec::new();
@@ -107,7 +108,7 @@ fn rows(m: &Model, room: usize) -> Vec<Row<'_>> {
     rows
 }
 
-fn axis(m: &Model, width: u16) -> Axis {
+fn axis(m: &Picture<'_>, width: u16) -> Axis {
     let wide = width >= 100;
     let (label, right) = if wide { (23, 20) } else { (19, 14) };
     let (before, after) = if wide { (10, 20) } else { (5, 8) };
@@ -127,7 +128,7 @@ fn axis(m: &Model, width: u16) -> Axis {
 }
 
 /// The window, and now where it is near enough to be shown with it.
-fn span(m: &Model) -> (DateTime<Utc>, DateTime<Utc>) {
+fn span(m: &Picture<'_>) -> (DateTime<Utc>, DateTime<Utc>) {
     let clocks = &m.outlook.clocks;
     let near = TimeDelta::hours(2);
     let first = m.session.created.at.max(clocks.window_start - near).min(clocks.window_start);
@@ -140,7 +141,7 @@ fn span(m: &Model) -> (DateTime<Utc>, DateTime<Utc>) {
     (from, to)
 }
 
-fn draw_row(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Model, row: &Row<'_>) {
+fn draw_row(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Picture<'_>, row: &Row<'_>) {
     let width = pen.width();
     let difference = if width >= 100 { 9 } else { 7 };
     let (mark, name, spans) = describe(m, row);
@@ -158,7 +159,7 @@ fn draw_row(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Model, row: &Row<'_>) {
 
 type Described = ((&'static str, Look), Line, Vec<gantt::Span>);
 
-fn describe(m: &Model, row: &Row<'_>) -> Described {
+fn describe(m: &Picture<'_>, row: &Row<'_>) -> Described {
     match row {
         Row::Rollback => {
             let look = if m.is_rolling_back() { Role::Back.bold() } else { Role::Back.into() };
@@ -193,7 +194,7 @@ fn describe(m: &Model, row: &Row<'_>) -> Described {
 }
 
 /// The diamond at the decision, made or expected.
-fn decision(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Model, index: usize) {
+fn decision(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Picture<'_>, index: usize) {
     let Some(stage) = m.plan.stages.get(index).filter(|stage| stage.kind == StageKind::Decide) else {
         return;
     };
@@ -206,11 +207,11 @@ fn decision(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Model, index: usize) {
 }
 
 /// State and difference to plan.
-fn figures(m: &Model, row: &Row<'_>) -> ((String, Look), Line) {
+fn figures(m: &Picture<'_>, row: &Row<'_>) -> ((String, Look), Line) {
     match row {
         Row::Rollback => {
             let needed = m.rollback_steps();
-            let settled = needed.iter().filter(|step| m.session.is_settled(&m.plan, step)).count();
+            let settled = needed.iter().filter(|step| m.settled(step)).count();
             let word =
                 if m.is_rolling_back() { format!("{settled}/{}", needed.len()) } else { "done".to_owned() };
             ((word, Role::Back.bold()), Line::new())
@@ -222,7 +223,7 @@ fn figures(m: &Model, row: &Row<'_>) -> ((String, Look), Line) {
     }
 }
 
-fn stage_state(m: &Model, index: usize) -> (String, Look) {
+fn stage_state(m: &Picture<'_>, index: usize) -> (String, Look) {
     let Some(stage) = m.plan.stages.get(index) else { return (String::new(), Role::Text.into()) };
     let expected = m.outlook.forecast.stages.get(index).and_then(|stage| stage.end);
     let (settled, all) = say::stage::count(m, stage);
@@ -242,13 +243,13 @@ fn stage_state(m: &Model, index: usize) -> (String, Look) {
     }
 }
 
-fn decided(m: &Model) -> (String, Look) {
+fn decided(m: &Picture<'_>) -> (String, Look) {
     let decided = m.session.decisions.iter().rfind(|decision| decision.kind != DecisionKind::Start);
     let at = decided.map(|decision| say::time::clock(m, decision.at.at));
     (at.unwrap_or_else(|| "done".to_owned()), Role::Strong.into())
 }
 
-fn difference(m: &Model, index: usize) -> Line {
+fn difference(m: &Picture<'_>, index: usize) -> Line {
     let standing = say::stage::standing(m, index);
     let stabilise = m.plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::Stabilise);
     let Some(stage) = m.outlook.forecast.stages.get(index).filter(|stage| stage.end.is_some()) else {
@@ -263,7 +264,7 @@ fn difference(m: &Model, index: usize) -> Line {
 }
 
 /// Ticks, verticals and their labels.
-fn marks(pen: &mut Pen<'_>, axis: Axis, end: u16, m: &Model) {
+fn marks(pen: &mut Pen<'_>, axis: Axis, end: u16, m: &Picture<'_>) {
     if axis.width < 12 {
         return;
     }
@@ -321,7 +322,7 @@ fn labels(
 }
 
 /// Full and half hours of the zone, as far apart as the columns allow; the window's end is always among them.
-fn ticks(m: &Model, axis: Axis) -> Vec<(u16, String)> {
+fn ticks(m: &Picture<'_>, axis: Axis) -> Vec<(u16, String)> {
     let tz = m.plan.window.zone;
     let step = [30, 60, 120, 240, 480, 1440].into_iter().map(TimeDelta::minutes);
     let step = step.into_iter().find(|step| axis.columns_of(*step) >= 8).unwrap_or(TimeDelta::days(7));
@@ -340,7 +341,7 @@ fn ticks(m: &Model, axis: Axis) -> Vec<(u16, String)> {
 }
 
 /// Holds with cause and caller.
-fn holds(m: &Model) -> Line {
+fn holds(m: &Picture<'_>) -> Line {
     if let Some((since, who, why)) = &m.outlook.clocks.hold {
         let line = Line::of(format!("HELD by {who}"), Role::Attention.bold());
         let span = duration::short(m.now.since(*since));
@@ -366,7 +367,7 @@ fn holds(m: &Model) -> Line {
 }
 
 /// Outage so far, promised, heading for.
-fn outage(m: &Model) -> Line {
+fn outage(m: &Picture<'_>) -> Line {
     let clocks = &m.outlook.clocks;
     let used = clocks.outage_planned + clocks.outage_unplanned;
     let promised = clocks.outage_promised;

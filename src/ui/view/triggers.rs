@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::decide::TriggerView;
 use crate::text::duration;
-use crate::ui::model::{Model, Pane};
+use crate::ui::model::Pane;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
@@ -15,7 +16,7 @@ use crate::ui::widget::pen::Pen;
 use crate::ui::widget::window;
 
 /// Draws the triggers.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     let met = m.outlook.triggers.iter().filter(|trigger| trigger.met.is_some()).count();
     let figure = if met > 0 { Line::of(format!("{met} met"), Role::Failure) } else { Line::new() };
@@ -44,7 +45,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     }
 }
 
-fn row(pen: &mut Pen<'_>, y: u16, m: &Model, trigger: &TriggerView) {
+fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, trigger: &TriggerView) {
     let title = m.plan.trigger(&trigger.id).map_or("", |plan| plan.title.as_str());
     let by_hand = m.plan.trigger(&trigger.id).is_some_and(|plan| plan.check.is_none());
     let (symbol, role, state) = match (trigger.met, trigger.met_at, trigger.armed) {

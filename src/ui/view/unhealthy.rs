@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use crate::decide::CheckView;
 use crate::journal::Status;
 use crate::text::duration;
-use crate::ui::model::{Model, Saved};
+use crate::ui::model::Saved;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
@@ -14,7 +15,7 @@ use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::Pen;
 
 /// Draws what is unhealthy.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     pen.put(0, 0, "Unhealthy", Role::Secondary);
     let room = usize::from(area.height.saturating_sub(1));
@@ -23,7 +24,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
     }
 }
 
-fn rows(m: &Model, room: usize) -> Vec<(Line, Line)> {
+fn rows(m: &Picture<'_>, room: usize) -> Vec<(Line, Line)> {
     let mut rows = alarms(m);
     let unjudged = |view: &&CheckView| view.status == Status::Unjudged && say::check::is_unhealthy(view);
     let checks = m.health_rows();
@@ -48,7 +49,7 @@ fn rows(m: &Model, room: usize) -> Vec<(Line, Line)> {
 }
 
 /// What is wrong with the watching itself, and with the outage.
-fn alarms(m: &Model) -> Vec<(Line, Line)> {
+fn alarms(m: &Picture<'_>) -> Vec<(Line, Line)> {
     let mut rows = Vec::new();
     if let Saved::NotSaved { since, why } = &m.saved {
         let line = Line::of(format!("{} not saved", symbols::LATE), Role::Failure).text(format!("  {why}"));
@@ -69,7 +70,7 @@ fn alarms(m: &Model) -> Vec<(Line, Line)> {
     rows
 }
 
-fn check(m: &Model, view: &CheckView) -> (Line, Line) {
+fn check(m: &Picture<'_>, view: &CheckView) -> (Line, Line) {
     let (symbol, role, word) = say::check::mark(m, view);
     let line = Line::of(format!("{symbol} {} {word}", view.id), role);
     let detail = match view.status {
@@ -81,7 +82,7 @@ fn check(m: &Model, view: &CheckView) -> (Line, Line) {
     (if detail.is_empty() { line } else { line.text(format!("  {detail}")) }, figure)
 }
 
-fn not_judged(m: &Model, count: usize) -> (Line, Line) {
+fn not_judged(m: &Picture<'_>, count: usize) -> (Line, Line) {
     let line = Line::of(format!("{} {count} not judged yet", symbols::UNJUDGED), Role::Attention);
     let at = m.outlook.checks.iter().filter_map(|view| view.judgeable_at).max();
     let right = at.map(|at| Line::new().dim(format!("at {}", say::time::seconds(m, at)))).unwrap_or_default();
@@ -89,7 +90,7 @@ fn not_judged(m: &Model, count: usize) -> (Line, Line) {
 }
 
 /// The last line: what did not fit, and what is well.
-fn rest(m: &Model, hidden: usize) -> (Line, Line) {
+fn rest(m: &Picture<'_>, hidden: usize) -> (Line, Line) {
     let up =
         m.outlook.checks.iter().filter(|view| view.status == Status::Up && !say::check::is_unhealthy(view));
     let up = up.count();
@@ -101,7 +102,7 @@ fn rest(m: &Model, hidden: usize) -> (Line, Line) {
     } else {
         line
     };
-    let every = say::people::shortest_interval(&m.plan, m.outlook.phase);
+    let every = say::people::shortest_interval(m);
     let every = every.map(|span| format!("every {}", duration::minutes(span))).unwrap_or_default();
     (line, Line::new().dim(every))
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::ui::glyphs::Size;
 use crate::ui::layout::{self, Class};
-use crate::ui::model::Model;
+use crate::ui::picture::Picture;
 use crate::ui::say;
 use crate::ui::theme::Role;
 use crate::ui::widget::glyph;
@@ -13,7 +13,7 @@ use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::Pen;
 
 /// Draws the verdict.
-pub fn render(buf: &mut Buffer, area: Rect, m: &Model) {
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let wall = layout::class(buf.area.width, buf.area.height) > Class::Desk;
     let mut pen = Pen::new(buf, area, m.theme);
     let (size, top, below) = if wall { (Size::Five, 2, 8) } else { (Size::Three, 1, 4) };

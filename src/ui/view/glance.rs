@@ -1,0 +1,95 @@
+//! Glance (`W`): four facts in glyphs that are read from across the room.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::decide::Doing;
+use crate::text::duration;
+use crate::ui::glyphs::Size;
+use crate::ui::picture::Picture;
+use crate::ui::say;
+use crate::ui::symbols;
+use crate::ui::theme::Role;
+use crate::ui::widget::glyph;
+use crate::ui::widget::line::Line;
+use crate::ui::widget::pen::Pen;
+
+/// Draws the four facts.
+pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
+    let mut pen = Pen::new(buf, area, m.theme);
+    // What is higher than 36 rows is shared out evenly above the three parts.
+    let air = area.height.saturating_sub(36) / 3;
+    let (width, second, third) = (area.width, 13 + air, 26 + 2 * air);
+    verdict(&mut pen.part(2, 1 + air / 2, width.saturating_sub(2), 12), m);
+    pen.rule(0, width, second, symbols::RULE, Role::Secondary);
+    countdown(&mut pen.part(2, second + 1 + air / 2, width.saturating_sub(2), 12), m);
+    pen.rule(0, width, third, symbols::RULE, Role::Secondary);
+    let middle = width / 2;
+    pen.put(middle, third, "┬", Role::Secondary);
+    pen.vertical(middle, third + 1, area.height, symbols::VERTICAL, Role::Secondary);
+    step(&mut pen.part(2, third + 2, middle.saturating_sub(3), 8), m);
+    down(&mut pen.part(middle + 4, third + 2, width.saturating_sub(middle + 4), 8), m);
+}
+
+fn verdict(pen: &mut Pen<'_>, m: &Picture<'_>) {
+    let (word, symbol, role) = say::verdict::shown(m);
+    if glyph::draw_fitting(pen, 0, 0, word, Size::Ten, role).is_none() {
+        pen.put(0, 4, &format!(" {symbol} {word} "), role.chip());
+    }
+    let line = Line::of(format!("{symbol} {word}  "), role.bold()).join(say::verdict::reason(m));
+    pen.line(0, 11, &line, pen.width());
+}
+
+fn countdown(pen: &mut Pen<'_>, m: &Picture<'_>) {
+    let shown = say::countdown::countdown(m);
+    let wide = if shown.value.is_empty() {
+        pen.line(0, 5, &shown.after.clone().bold(), pen.width())
+    } else {
+        glyph::draw_fitting(pen, 0, 0, &shown.value, Size::Ten, shown.role)
+            .unwrap_or_else(|| pen.put(0, 4, &shown.value, shown.role.bold()))
+    };
+    let x = wide.max(76).min(pen.width().saturating_sub(34)).max(wide + 4);
+    pen.line(x, 2, &Line::new().strong(shown.label), pen.width().saturating_sub(x));
+    for (y, (label, value)) in (4..).step_by(2).zip(say::countdown::facts(m)) {
+        pen.line(x, y, &Line::new().text(label).text(" ").join(value), pen.width().saturating_sub(x));
+    }
+}
+
+/// The step that is latest, by its id and lateness.
+fn step(pen: &mut Pen<'_>, m: &Picture<'_>) {
+    let Some(doing) = m.outlook.doing.iter().max_by_key(|doing| doing.late) else {
+        glyph::draw_fitting(pen, 0, 0, "-", Size::Five, Role::Secondary);
+        pen.line(0, 6, &say::doing::one_line(m), pen.width());
+        return;
+    };
+    let wide = glyph::draw_fitting(pen, 0, 0, &doing.step, Size::Five, Role::Strong)
+        .unwrap_or_else(|| pen.put(0, 2, &doing.step, Role::Strong));
+    let (text, role) = lateness(doing);
+    glyph::draw(pen, wide + 5, 0, &text, Size::Five, role);
+    pen.line(0, 6, &say::doing::one_line(m), pen.width());
+}
+
+fn lateness(doing: &Doing) -> (String, Role) {
+    match doing.late {
+        Some(late) => (format!("+{}", say::time::countdown(late)), Role::Attention),
+        None => (say::time::countdown(doing.elapsed), Role::Good),
+    }
+}
+
+fn down(pen: &mut Pen<'_>, m: &Picture<'_>) {
+    let alarms = say::check::alarms(m);
+    if alarms == 0 {
+        let (word, role) =
+            if m.outlook.unobserved { ("BLIND", Role::Attention) } else { ("0 DOWN", Role::Good) };
+        glyph::draw_fitting(pen, 0, 0, word, Size::Five, role);
+        pen.line(0, 6, &say::check::counts(m), pen.width());
+        return;
+    }
+    glyph::draw_fitting(pen, 0, 0, &format!("{alarms} DOWN"), Size::Five, Role::Failure);
+    let worst: Vec<_> = m.health_rows().into_iter().take(alarms).collect();
+    let ids: Vec<_> = worst.iter().map(|view| view.id.as_str()).collect();
+    let since = worst.iter().filter_map(|view| view.since).map(|since| m.now.since(since)).max();
+    let line = Line::of(format!("{} {}", symbols::FAIL, ids.join(", ")), Role::Failure);
+    let line = line.text(since.map(|span| format!("  {}", duration::short(span))).unwrap_or_default());
+    pen.line(0, 6, &line, pen.width());
+}

@@ -155,6 +155,20 @@ fn private_addresses_and_references_are_allowed_as_addresses() {
 }
 
 #[test]
+fn a_target_is_a_host_with_or_without_a_port() {
+    let targets =
+        |target: &str| codes(&[("critical = true", &format!("critical = true\ntargets = [\"{target}\"]"))]);
+    for good in ["10.0.0.12", "web-1", "web-1:8443", "[::1]", "[::1]:8443", "fd00::1"] {
+        assert_eq!(targets(good), Vec::<&str>::new(), "{good}");
+    }
+    for bad in ["https://web-1", "web-1:0", "web-1:99999", "a b", "${HOST}", "web-1/x"] {
+        assert_eq!(targets(bad), ["bad-address"], "{bad}");
+    }
+    assert_eq!(targets("169.254.169.254:80"), ["refused-address"]);
+    assert_eq!(targets("[fe80::1]:80"), ["refused-address"]);
+}
+
+#[test]
 fn a_credential_may_come_from_the_environment_only() {
     let header = |value: &str| {
         codes(&[(

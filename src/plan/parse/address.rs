@@ -76,18 +76,33 @@ pub(super) fn check_host_port(cx: &mut Cx<'_>, table: &Table<'_>, key: &str, tex
         cx.error(table.span(key), "bad-address", format!("`{key}` \"{}\" has no port", shown(text)), help);
         return;
     };
-    if !port.parse::<u16>().is_ok_and(|port| port > 0) {
+    if !is_port(port) {
         let message = format!("`{key}` has the port \"{}\", which is not from 1 to 65535", shown(port));
         cx.error(table.span(key), "bad-address", message, help);
     }
     check_host(cx, table.span(key), key, host);
 }
 
-/// Judges a bare host: a name or an address.
-pub(super) fn check_host(cx: &mut Cx<'_>, span: super::cx::Span, key: &str, text: &str) {
+/// Judges one of `targets`: a host, or a host with a port.
+pub(super) fn check_target(cx: &mut Cx<'_>, span: super::cx::Span, text: &str) {
     if variable::references(text).next().is_some() {
+        let message = "`targets` are taken as they are written: a reference is not read there";
+        cx.error(span, "bad-address", message, "write the name or the address of the host");
         return;
     }
+    let host = match text.rsplit_once(':') {
+        Some((host, port)) if is_port(port) && (!host.contains(':') || host.ends_with(']')) => host,
+        _ => text,
+    };
+    check_host(cx, span, "targets", host);
+}
+
+fn is_port(text: &str) -> bool {
+    text.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+/// Judges a bare host: a name or an address.
+fn check_host(cx: &mut Cx<'_>, span: super::cx::Span, key: &str, text: &str) {
     let bare = text.parse::<Ipv6Addr>().map(Host::Ipv6);
     match bare.or_else(|_| Host::parse(text)) {
         Ok(host) if is_refused(&host) => refuse(cx, span, key),
@@ -95,12 +110,8 @@ pub(super) fn check_host(cx: &mut Cx<'_>, span: super::cx::Span, key: &str, text
         Err(why) => {
             let message =
                 format!("`{key}`: \"{}\" is neither the name nor the address of a host: {why}", shown(text));
-            cx.error(
-                span,
-                "bad-address",
-                message,
-                "write a name such as shop.example, or an address such as 10.0.0.12",
-            );
+            let help = "write a name such as shop.example, or an address such as 10.0.0.12";
+            cx.error(span, "bad-address", message, help);
         }
     }
 }

@@ -195,7 +195,7 @@ fn sequence(cx: &mut Cx<'_>, table: &Table<'_>) {
 pub(super) fn targets(cx: &mut Cx<'_>, table: &Table<'_>) -> Vec<String> {
     let words = cx.words(table, "targets").unwrap_or_default();
     for word in &words {
-        address::check_host(cx, word.span(), "targets", word.get_ref());
+        address::check_target(cx, word.span(), word.get_ref());
     }
     words.into_iter().map(toml::Spanned::into_inner).collect()
 }

@@ -25,7 +25,7 @@ pub enum Wants {
 /// One field of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// What it is, as a sentence names it after "the": "release name", "reason".
+    /// What it is: "Reason", "Type the release name to decide".
     pub label: String,
     /// Dim words beside it: an example, who is asked.
     pub hint: String,

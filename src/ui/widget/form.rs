@@ -31,11 +31,11 @@ pub fn draw(pen: &mut Pen<'_>, y: u16, form: &Form, back: &str) -> u16 {
 
 fn field(pen: &mut Pen<'_>, y: u16, field: &Field, focus: bool) {
     let label = if focus { Role::Strong } else { Role::Text };
-    let (words, wanted) = match &field.wants {
-        Wants::Exactly(text) => (format!("Type the {}", field.label), text.as_str()),
-        Wants::Text | Wants::Optional => (capitalised(&field.label), field.hint.as_str()),
+    let wanted = match &field.wants {
+        Wants::Exactly(text) => text.as_str(),
+        Wants::Text | Wants::Optional => field.hint.as_str(),
     };
-    pen.line(0, y, &Line::of(words, label).text("  ").dim(wanted), pen.width());
+    pen.line(0, y, &Line::of(field.label.as_str(), label).text("  ").dim(wanted), pen.width());
     let long = pen.width().min(64);
     let progress = progress(field);
     let room = long.saturating_sub(cells(progress.width())).saturating_sub(2);
@@ -43,11 +43,6 @@ fn field(pen: &mut Pen<'_>, y: u16, field: &Field, focus: bool) {
     pen.line(room.saturating_add(2), y.saturating_add(1), &progress, long);
     let (symbol, role) = if focus { (symbols::HEAVY, Role::Act) } else { (symbols::RULE, Role::Secondary) };
     pen.rule(0, room, y.saturating_add(2), symbol, role);
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// How far a text that must match has come, and where it strays.
@@ -95,7 +90,10 @@ fn button(pen: &mut Pen<'_>, y: u16, form: &Form, back: &str) {
     let line = match form.fields.iter().find(|field| !field.is_complete()) {
         None => Line::new().add(words, Role::Act.bold()).text("  enter"),
         Some(field) => {
-            let waits = format!("{words}  waits for the {}", field.label);
+            let waits = match field.wants {
+                Wants::Exactly(_) => format!("{words}  waits until it is typed"),
+                _ => format!("{words}  waits for: {}", field.label.to_lowercase()),
+            };
             let room = usize::from(pen.width()).saturating_sub(esc.width());
             Line::new().dim(if clean::width(&waits) <= room { waits } else { words })
         }
@@ -112,7 +110,7 @@ mod tests {
 
     fn typed(text: &str, wants: Wants) -> Form {
         let input = Input { text: text.to_owned(), cursor: text.len() };
-        let field = Field { label: "version".to_owned(), hint: String::new(), input, wants };
+        let field = Field { label: "Type the version".to_owned(), hint: String::new(), input, wants };
         Form { fields: vec![field], focus: 0, button: "Decide ROLLBACK".to_owned(), problem: None }
     }
 
@@ -132,13 +130,13 @@ mod tests {
     #[test]
     fn the_button_waits_until_the_text_is_complete() {
         assert_eq!(
-            drawn(&typed("4.12", exactly()), 76),
+            drawn(&typed("4.12", exactly()), 78),
             [
                 "Type the version  4.12.0",
                 "4.12                                              4 of 6 letters",
                 "━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━",
                 "",
-                "[ Decide ROLLBACK ]  waits for the version     esc back, nothing is decided",
+                "[ Decide ROLLBACK ]  waits until it is typed     esc back, nothing is decided",
                 "",
             ]
         );

@@ -57,6 +57,8 @@ impl<'a> Pen<'a> {
             cleaned = clean::line(text);
             &cleaned
         };
+        // What was drawn there before leaves no attribute behind.
+        let style = Style::reset().patch(style);
         let (end, _) = self.buf.set_stringn(at, self.area.y.saturating_add(y), text, room, style);
         end.saturating_sub(self.area.x)
     }

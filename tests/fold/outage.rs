@@ -56,6 +56,21 @@ fn what_nobody_watched_is_not_counted() {
 }
 
 #[test]
+fn a_leap_of_the_demo_s_clock_is_watched_by_who_watched_until_then() {
+    let leap = |seconds: f64| Event::ClockLeapt { by_seconds: seconds, to: "next".to_owned(), real_up: 1.0 };
+    let mut night = Night::new();
+    night.watch(30).check("checkout", Status::Down).watch(60);
+    night.wait(605.0).event(leap(600.0)).wait(15.0);
+    assert_eq!(night.downtime(), (0, 680), "down before and after it");
+    assert!(night.session.is_watched(night.now()));
+    let mut left = Night::new();
+    left.watch(30).check("checkout", Status::Down).watch(60);
+    left.wait(700.0).event(leap(600.0)).wait(15.0);
+    assert_eq!(left.downtime(), (0, 60), "nobody had polled for 100 s before the leap");
+    assert!(!left.session.is_watched(left.now()));
+}
+
+#[test]
 fn an_amendment_corrects_it_and_it_is_never_negative() {
     let mut night = Night::new();
     let amend = |seconds: f64| Event::Amendment {

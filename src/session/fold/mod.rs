@@ -88,6 +88,9 @@ impl Session {
             _ => None,
         };
         let now = self.stamp(record.at.to_utc(), record.up, boot_id);
+        if let Event::ClockLeapt { by_seconds, .. } = record.event {
+            self.leap_over(by_seconds, now);
+        }
         self.count_outage(now);
         if self.take(plan, record, now).is_none() {
             self.strange = self.strange.saturating_add(1);

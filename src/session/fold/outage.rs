@@ -42,6 +42,16 @@ impl Session {
         self.watched.is_some_and(|watched| now.since(watched) <= self.window_period() * 3)
     }
 
+    /// The demo's clock leaps: who watched until then has watched over the leap, and finds what they left.
+    pub(super) fn leap_over(&mut self, by_seconds: f64, now: Stamp) {
+        let patience = self.window_period().checked_mul(3).unwrap_or(TimeDelta::MAX);
+        let leapt = super::span(by_seconds).unwrap_or_default();
+        let reaches = patience.checked_add(&leapt).unwrap_or(TimeDelta::MAX);
+        if self.watched.is_some_and(|watched| now.since(watched) <= reaches) {
+            self.watched = Some(now);
+        }
+    }
+
     /// Until when health is known: now, or the last that was seen before a watch gap.
     pub(crate) fn observed_until(&self, now: Stamp) -> Stamp {
         if self.is_watched(now) { now } else { self.watched.unwrap_or(now) }

@@ -14,7 +14,6 @@ mod meddling;
 #[path = "../journal/session_file.rs"]
 mod session_file;
 mod tail;
-mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

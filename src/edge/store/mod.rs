@@ -19,13 +19,12 @@ mod recheck;
 mod recover;
 mod tail;
 mod turn;
-mod writer;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::journal::{Head, Mode};
+use crate::journal::{Head, Mode, Record};
 use memory::Memory;
 
 pub use console::ConsoleLock;
@@ -34,7 +33,6 @@ pub use error::StoreError;
 pub use open::Access;
 pub use place::{SUFFIX, folder_of, session_of_plan};
 pub use turn::{Appended, Turn};
-pub use writer::{Fold, Job, StoreEvent, Writer};
 
 /// An open session file.
 #[derive(Debug)]
@@ -47,7 +45,12 @@ pub struct Store {
     head: Head,
     memory: Memory,
     /// Why nothing can be written, once that is so.
-    trouble: Option<String>,
+    barred: Option<Barred>,
+    /// Records that were taken from the file and not handed out yet.
+    pending: Vec<Record>,
+    /// Looks at the tail so far, and what the last one said was wrong, so that it is said once.
+    polls: u32,
+    told: Option<String>,
     /// Length at which the tail was last found unfinished, so that it is not read again and again.
     unfinished: Option<u64>,
     /// Up to where blocks were reserved.
@@ -73,7 +76,7 @@ impl Store {
 
     /// Why nothing can be written to it, in one sentence; `None` while it can.
     pub fn read_only(&self) -> Option<&str> {
-        self.trouble.as_deref()
+        self.barred.as_ref().map(|barred| barred.why.as_str())
     }
 
     /// Whether the record is closed, so that only amendments are taken.
@@ -81,10 +84,24 @@ impl Store {
         self.memory.closed
     }
 
-    /// Nothing more is written. The first reason stays.
+    /// Nothing more is written from here on. The first such reason stays.
     fn give_up(&mut self, why: String) -> String {
-        self.trouble.get_or_insert(why).clone()
+        match &self.barred {
+            Some(barred) if barred.for_good => barred.why.clone(),
+            _ => {
+                self.barred = Some(Barred { why: why.clone(), for_good: true });
+                why
+            }
+        }
     }
+}
+
+/// Why nothing can be written.
+#[derive(Debug)]
+struct Barred {
+    why: String,
+    /// Something happened to the file, not only to this opening of it.
+    for_good: bool,
 }
 
 /// A fresh command id.

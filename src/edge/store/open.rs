@@ -12,7 +12,7 @@ use super::error::plain;
 use super::lock::while_quiet;
 use super::memory::Memory;
 use super::place::distrust;
-use super::{Store, StoreError};
+use super::{Barred, Store, StoreError};
 use crate::journal::{Damage, Ending, Head, Item, RECORD_LIMIT, Reader};
 
 /// What a session is opened for.
@@ -41,7 +41,7 @@ impl Store {
         each: &mut dyn FnMut(Item),
     ) -> Result<Self, StoreError> {
         let unreadable = || StoreError::io(path, "it cannot be read");
-        let (file, trouble) = open_file(&*disk, path, access)?;
+        let (file, only_read) = open_file(&*disk, path, access)?;
         let stat = again(|| disk.stat(&file)).map_err(unreadable())?;
         if let Some(why) = distrust(&stat) {
             return Err(StoreError::NotOurs { path: path.to_owned(), why: why.to_owned() });
@@ -64,7 +64,10 @@ impl Store {
             stat,
             head,
             memory,
-            trouble,
+            barred: only_read.map(|why| Barred { why, for_good: false }),
+            pending: Vec::new(),
+            polls: 0,
+            told: None,
             unfinished: None,
             reserved: 0,
             recheck: None,
@@ -79,7 +82,7 @@ impl Store {
         match ending {
             Ending::Clean => {}
             Ending::Damaged(damage) => drop(self.give_up_at(&damage)),
-            Ending::Torn { bytes } if self.trouble.is_some() => {
+            Ending::Torn { bytes } if self.barred.is_some() => {
                 self.unfinished = Some(offset.saturating_add(bytes));
             }
             Ending::Torn { .. } => {

@@ -10,14 +10,14 @@ use super::place::{dir_of, torn_of};
 use super::{Store, StoreError, command_id};
 use crate::edge::clock;
 use crate::edge::identity::Account;
-use crate::journal::{Draft, Event, Mode, Record, Who, sha256_hex};
+use crate::journal::{Draft, Event, Mode, Who, sha256_hex};
 
 /// Torn tails kept beside one session before somebody has to look.
 const KEPT: u32 = 1000;
 
 impl Store {
     /// Sets the torn tail of so many bytes aside. Needs the lock. Where the copy cannot be made nothing is changed.
-    pub(super) fn set_aside(&mut self, bytes: u64, each: &mut dyn FnMut(Record)) -> Result<(), StoreError> {
+    pub(super) fn set_aside(&mut self, bytes: u64) -> Result<(), StoreError> {
         let torn = self
             .torn_bytes(bytes)
             .map_err(StoreError::io(&self.path, "its unfinished end cannot be read"))?;
@@ -34,7 +34,8 @@ impl Store {
         let event = Event::JournalRecovered { bytes, file, sha256: sha256_hex(&torn) };
         let mut batch = Batch::after(self);
         batch.add(self, vec![self.own_draft(event)])?;
-        self.write_batch(batch)?.into_iter().for_each(each);
+        let recorded = self.write_batch(batch)?;
+        self.pending.extend(recorded);
         Ok(())
     }
 

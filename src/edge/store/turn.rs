@@ -10,6 +10,9 @@ use super::open::stream;
 use super::{Store, StoreError};
 use crate::journal::{Draft, Ending, Head, Item, Reader, Record};
 
+/// Bytes reserved beyond the end by one that follows the file.
+const RESERVE: u64 = 1024 * 1024;
+
 /// The file, locked and caught up. Dropping it gives the lock back; what was not committed was never written.
 #[derive(Debug)]
 pub struct Turn<'a> {
@@ -27,17 +30,19 @@ pub enum Appended {
 }
 
 impl Store {
-    /// Takes the lock and hands `foreign` what others appended meanwhile; fold it before deciding anything.
+    /// Takes the lock and hands `foreign` what others appended meanwhile; fold it before deciding anything. Where the
+    /// turn cannot be had nothing is handed out; the next one, or the next look at the tail, does.
     pub fn turn(&mut self, foreign: &mut dyn FnMut(Record)) -> Result<Turn<'_>, StoreError> {
-        if let Some(why) = &self.trouble {
-            return Err(StoreError::ReadOnly(why.clone()));
+        if let Some(why) = self.read_only() {
+            return Err(StoreError::ReadOnly(why.to_owned()));
         }
         super::lock::lock(&*self.disk, &self.file, &self.path)?;
         // From here on dropping the turn unlocks.
         let mut turn = Turn { batch: Batch::after(self), store: self };
         turn.store.check_place()?;
-        turn.store.catch_up(foreign)?;
+        turn.store.catch_up()?;
         turn.batch = Batch::after(turn.store);
+        turn.store.pending.drain(..).for_each(foreign);
         Ok(turn)
     }
 
@@ -66,7 +71,7 @@ impl Store {
     }
 
     /// Takes in what others appended. Needs the lock.
-    fn catch_up(&mut self, foreign: &mut dyn FnMut(Record)) -> Result<(), StoreError> {
+    fn catch_up(&mut self) -> Result<(), StoreError> {
         let length = self.length()?;
         if length < self.head.offset {
             return Err(self.shorter(length));
@@ -74,29 +79,24 @@ impl Store {
         if length == self.head.offset {
             return Ok(());
         }
-        match self.take_new(length, foreign)? {
+        match self.take_new(length)? {
             Ending::Clean => Ok(()),
-            Ending::Torn { bytes } => self.set_aside(bytes, foreign),
+            Ending::Torn { bytes } => self.set_aside(bytes),
             Ending::Damaged(damage) => Err(StoreError::ReadOnly(self.give_up_at(&damage))),
         }
     }
 
     /// Reads from the verified end on, moves it, and says how the file ends.
-    pub(super) fn take_new(
-        &mut self,
-        length: u64,
-        each: &mut dyn FnMut(Record),
-    ) -> Result<Ending, StoreError> {
+    pub(super) fn take_new(&mut self, length: u64) -> Result<Ending, StoreError> {
         let mut reader = Reader::resume(self.head);
-        let memory = &mut self.memory;
+        let (memory, pending) = (&mut self.memory, &mut self.pending);
         let mut take = |item: Item| {
             if let Item::Record(record, _) = item {
                 memory.record(&record);
-                each(*record);
+                pending.push(*record);
             }
         };
         let read = stream(&*self.disk, &self.file, &mut reader, self.head.offset, Some(length), &mut take);
-        // What was handed on is handed on, also when reading failed afterwards.
         self.head = reader.head().unwrap_or(self.head);
         read.map_err(StoreError::io(&self.path, "it cannot be read"))?;
         Ok(reader.ending())
@@ -160,12 +160,13 @@ impl Store {
         }
     }
 
-    /// Reserves blocks for what is to come, once half of what was reserved is used up. A disk that cannot do so, or is
-    /// too full for it, is no reason to stop.
-    pub(super) fn reserve_ahead(&mut self, bytes: u64) {
-        if self.reserved.saturating_sub(self.head.offset) < bytes / 2 {
-            let _ = again(|| self.disk.reserve(&self.file, self.head.offset, bytes));
-            self.reserved = self.head.offset.saturating_add(bytes);
+    /// Reserves blocks for what is to come, so that a disk that fills up still takes it; again once half of them are
+    /// used up. A disk that cannot do so, or is too full for it, is no reason to stop.
+    pub(super) fn reserve_ahead(&mut self) {
+        let left = self.reserved.saturating_sub(self.head.offset);
+        if self.barred.is_none() && left < RESERVE / 2 {
+            let _ = again(|| self.disk.reserve(&self.file, self.head.offset, RESERVE));
+            self.reserved = self.head.offset.saturating_add(RESERVE);
         }
     }
 

@@ -1,13 +1,13 @@
 //! From an open session to a running console: what `run` and `demo` share.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use super::{Exit, Out};
-use crate::decide::{self, Actor, Refusal, RefusalKind};
+use crate::decide::{Actor, Refusal, RefusalKind};
 use crate::edge::clock::Clock;
 use crate::edge::conductor::{Conductor, Trouble};
 use crate::edge::console;
@@ -16,7 +16,7 @@ use crate::edge::opening::{FileJournal, Opened, OpeningError};
 use crate::edge::probe::Variables;
 use crate::edge::store::{ConsoleLock, folder_of};
 use crate::journal::Event;
-use crate::ui::model::{Conducting, DemoInfo, LogLine, Model, Saved, Ui};
+use crate::ui::model::{Conducting, DemoInfo, LogLine, Model};
 use crate::ui::theme::{Depth, Palette, Theme};
 
 /// How the console looks and takes keys.
@@ -53,30 +53,16 @@ pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, ou
     let Launch { opened, actor, clock, variables, demo, watch, kept_plan } = launch;
     let conducting = conducting(&opened, lock.is_some(), &variables);
     let conducts = conducting == Conducting::Me;
-    let me = actor.member.clone();
-    let hello = greeting(me.as_deref(), kept_plan);
+    let hello = greeting(actor.member.as_deref(), kept_plan);
     let log = lines(&opened);
     let now = clock.now();
-    let outlook = decide::outlook(&opened.plan, &opened.session, now);
-    let saved = Saved::Saved { seq: opened.session.seq };
-    let mut ui = Ui { mouse: look.mouse, ..Ui::default() };
-    ui.toast = hello.map(|text| (now, text, crate::ui::model::Class::Attention));
-    let model = Model {
-        plan: opened.plan,
-        session: opened.session,
-        outlook,
-        actor,
-        live: BTreeMap::new(),
-        log,
-        saved,
-        conducting,
-        people: me.into_iter().collect(),
-        actions: Vec::new(),
-        ui,
-        now,
-        theme: theme(look, |name| std::env::var(name).ok()),
-        demo,
-    };
+    let mut model = Model::new(opened.plan, opened.session, actor, now);
+    model.log = log;
+    model.conducting = conducting;
+    model.ui.mouse = look.mouse;
+    model.ui.toast = hello.map(|text| (now, text, crate::ui::model::Class::Attention));
+    model.theme = theme(look, |name| std::env::var(name).ok());
+    model.demo = demo;
     out.flush();
     let setup =
         console::Setup { model, journal: FileJournal(opened.store), clock, conducts, variables, watch };

@@ -332,6 +332,28 @@ impl LogLine {
 }
 
 impl Model {
+    /// The console over a session, as it is first seen at `now`: nothing live yet, everything saved.
+    pub fn new(plan: Arc<Plan>, session: Session, actor: Actor, now: Stamp) -> Self {
+        let outlook = crate::decide::outlook(&plan, &session, now);
+        let people = actor.member.clone().into_iter().collect();
+        Self {
+            saved: Saved::Saved { seq: session.seq },
+            plan,
+            session,
+            outlook,
+            actor,
+            live: BTreeMap::new(),
+            log: VecDeque::new(),
+            conducting: Conducting::Me,
+            people,
+            actions: Vec::new(),
+            ui: Ui::default(),
+            now,
+            theme: Theme::default(),
+            demo: None,
+        }
+    }
+
     /// Lines of log kept.
     pub const LOG_KEPT: usize = 2_000;
 

@@ -32,8 +32,9 @@ impl<'a> Look<'_, '_, 'a> {
 /// The next thing to do; `None` once the record is closed.
 pub(crate) fn next(look: &Look) -> Option<Next> {
     let scene = look.scene();
-    if let Some(hold) = held(scene) {
-        return Some(hold);
+    // A hold stops the work, not the decision to take it back.
+    if let Some(next) = decision::rollback(look).or_else(|| held(scene)) {
+        return Some(next);
     }
     match scene.phase {
         Phase::Preparing => preparing(look),
@@ -75,8 +76,7 @@ fn preparing(look: &Look) -> Option<Next> {
 }
 
 fn deploying(look: &Look) -> Option<Next> {
-    decision::rollback(look)
-        .or_else(|| before_window(look))
+    before_window(look)
         .or_else(|| candidate::step(look, |kind| kind <= StageKind::Decide))
         .or_else(|| Some(wait(look)))
 }
@@ -94,8 +94,7 @@ fn before_window(look: &Look) -> Option<Next> {
 }
 
 fn deciding(look: &Look) -> Option<Next> {
-    decision::rollback(look)
-        .or_else(|| candidate::step(look, |kind| kind <= StageKind::Decide))
+    candidate::step(look, |kind| kind <= StageKind::Decide)
         .or_else(|| decision::poll(look))
         .or_else(|| look.recommends(Recommendation::Go).then(|| decision::go(look)))
         .or_else(|| Some(wait(look)))
@@ -114,8 +113,7 @@ fn rolling_back(look: &Look) -> Option<Next> {
 
 fn stabilising(look: &Look) -> Option<Next> {
     let scene = look.scene();
-    decision::rollback(look)
-        .or_else(|| candidate::step(look, |kind| kind == StageKind::NotifyOutcome))
+    candidate::step(look, |kind| kind == StageKind::NotifyOutcome)
         .or_else(|| candidate::debt(look))
         .or_else(|| candidate::to_start(look, |kind| kind == StageKind::Stabilise))
         .or_else(|| {

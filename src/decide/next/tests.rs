@@ -60,6 +60,7 @@ fn from_the_first_step_to_go() {
 #[test]
 fn a_hold_comes_before_everything() {
     let mut night = Night::deploying();
+    night.start("01:00", "3.1.a");
     let verdict = night.verdict("01:00");
     night.tell("01:10", "lee", Event::HoldStarted { reason: "bridge".to_owned(), verdict });
     is(
@@ -67,6 +68,12 @@ fn a_hold_comes_before_everything() {
         Some("lee"),
         NextAct::Resume,
         "held by lee since 01:10: bridge; resume when it is settled",
+    );
+    night.tell("01:12", "golive", Event::TriggerMet { trigger: "R1".to_owned(), text: "down".to_owned() });
+    assert_eq!(
+        next(&night, "01:12").act,
+        NextAct::Decide,
+        "but for rolling back, which a hold does not stop"
     );
 }
 

@@ -1,10 +1,11 @@
 //! Ready: whether a step may begin now, and what it waits for. Read by `admit`, by `next` and by the greyed hints.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
-use super::outlook::{CheckView, Standing};
-use crate::journal::{DecisionKind, Status};
-use crate::plan::{Gate, Order, Place, Plan, Stage, StageKind, Step, is_child_of};
+use super::outlook::{CheckView, Fit, Outlook, Standing};
+use crate::calendar::zone;
+use crate::journal::{DecisionKind, Proof, Status};
+use crate::plan::{Evidence, Gate, Order, Place, Plan, Stage, StageKind, Step, is_child_of};
 use crate::session::{Purpose, Session, StepState};
 use crate::text::{clean, duration, list};
 
@@ -140,32 +141,41 @@ fn runbook_blocker(plan: &Plan, session: &Session, step: &Step) -> Option<String
 
 /// The steps that must be settled before this one: its `needs`, else in a sequence all before it.
 pub fn waits_for<'a>(plan: &'a Plan, session: &'a Session, place: Place, step: &'a Step) -> Vec<&'a Step> {
-    let settled = |other: &Step| match place {
-        Place::Stage(_) => session.is_settled(plan, other),
-        Place::Rollback => session.is_rollback_settled(plan, other),
-    };
+    if place == Place::Rollback {
+        return runbook_waits_for(plan, session, step);
+    }
     if let Some(needs) = &step.needs {
         let named = needs.iter().filter_map(|id| session.find_step(plan, id)).map(|(_, other)| other);
-        return named.filter(|other| !settled(other)).collect();
+        return named.filter(|other| !session.is_settled(plan, other)).collect();
     }
-    let before: Vec<&Step> = match place {
-        Place::Stage(index) => match plan.stages.get(index) {
-            Some(stage) if stage.order == Order::Sequence => session.steps_of(stage).collect(),
-            _ => return Vec::new(),
-        },
-        Place::Rollback => {
-            plan.rollback.iter().filter(|other| session.is_rollback_needed(plan, other)).collect()
-        }
+    let stage = match place {
+        Place::Stage(index) => plan.stages.get(index).filter(|stage| stage.order == Order::Sequence),
+        Place::Rollback => None,
     };
-    if !before.iter().any(|other| other.id == step.id) {
+    let Some(stage) = stage.filter(|stage| session.steps_of(stage).any(|other| other.id == step.id)) else {
         return Vec::new();
-    }
-    before
-        .into_iter()
+    };
+    session
+        .steps_of(stage)
         .take_while(|other| other.id != step.id)
         .filter(|other| !other.is_auto() && !other.is_decision() && !plan.is_parent(&other.id))
-        .filter(|other| !settled(other))
+        .filter(|other| !session.is_settled(plan, other))
         .collect()
+}
+
+/// In the runbook only what this rollback needs is waited for, and a fallback begins where the step that failed stood.
+fn runbook_waits_for<'a>(plan: &'a Plan, session: &'a Session, step: &'a Step) -> Vec<&'a Step> {
+    let open =
+        |other: &&Step| session.is_rollback_needed(plan, other) && !session.is_rollback_settled(plan, other);
+    let stands_for = session.stands_for(plan, step);
+    if let Some(needs) = &stands_for.needs {
+        let named = needs.iter().filter_map(|id| plan.step(id)).map(|(_, other)| other);
+        return named.filter(open).collect();
+    }
+    if !session.is_rollback_needed(plan, stands_for) {
+        return Vec::new();
+    }
+    plan.rollback.iter().take_while(|other| other.id != stands_for.id).filter(open).collect()
 }
 
 /// What the gate of the stage still asks before its next step; empty where it is met, where there is none, and before
@@ -206,6 +216,70 @@ pub fn unmet_barrier(checks: &[CheckView], step: &Step) -> Vec<String> {
         (!excused && view.status != Status::Up).then(|| format!("{id} is {}", status_word(view.status)))
     };
     step.barrier.iter().filter_map(down).collect()
+}
+
+/// What speaks against starting the step now although nothing holds it up: the window is not open, evidence is too
+/// old (judged when the first execute step starts), or a rollback after it would not fit into the window. The approver
+/// may start it all the same, with a reason.
+pub fn doubts(plan: &Plan, session: &Session, outlook: &Outlook, place: Place, step: &Step) -> Vec<String> {
+    let stage = match place {
+        Place::Stage(index) => plan.stages.get(index),
+        Place::Rollback => None,
+    };
+    let now = outlook.now.at;
+    let mut doubts = Vec::new();
+    if stage.is_some_and(|stage| stage.kind == StageKind::Execute) {
+        if now < plan.window.start {
+            let opens = zone::clock_minutes(plan.window.zone, plan.window.start);
+            doubts.push(format!("the window opens at {opens}"));
+        }
+        if session.execute_started(plan).is_none() {
+            doubts.extend(plan.steps().filter_map(|(_, step)| stale_evidence(session, step, now)));
+        }
+    }
+    let fit = outlook.forecast.steps.get(&step.id).and_then(|times| times.fit);
+    if fit == Some(Fit::DoesNotFit) {
+        doubts.push("a rollback after it would not end inside the window".to_owned());
+    }
+    doubts
+}
+
+/// "the backup of 1.2 is 5h old, at most 4h is allowed"; `None` where the step brought nothing, or nothing too old.
+fn stale_evidence(session: &Session, step: &Step, now: DateTime<Utc>) -> Option<String> {
+    let max = step.max_age?;
+    let (proof, brought) = session.record(&step.id)?.proof.as_ref()?;
+    let taken = match proof {
+        Proof::Backup { taken_at, .. } => *taken_at,
+        Proof::Rehearsal { at, .. } => *at,
+        _ => brought.at,
+    };
+    let age = now.signed_duration_since(taken);
+    (age > max).then(|| {
+        let (age, max) = (duration::short(age), duration::short(max));
+        format!("the {} of {} is {age} old and may be {max}", step.evidence.name(), step.id)
+    })
+}
+
+/// Why the rehearsal of the rollback does not count, where the plan asks for one (seed step 1.4).
+pub(crate) fn rehearsal_doubt(plan: &Plan, session: &Session, now: DateTime<Utc>) -> Option<String> {
+    let (_, wanted) = plan.steps().find(|(_, step)| step.evidence == Evidence::Rehearsal)?;
+    let id = &wanted.id;
+    let proof = session.record(id).and_then(|record| record.proof.as_ref());
+    let Some((Proof::Rehearsal { at, digest, .. }, _)) = proof else {
+        return Some(format!("the rollback was not rehearsed ({id})"));
+    };
+    let age = now.signed_duration_since(*at);
+    let max = plan.decision.rehearsal_max_age;
+    if age > max {
+        let (age, max) = (days(age), days(max));
+        return Some(format!("the rehearsal of the rollback ({id}) is {age} old and may be {max}"));
+    }
+    (*digest != plan.rollback_digest())
+        .then(|| format!("other rollback steps were rehearsed ({id}) than the plan has now"))
+}
+
+fn days(span: TimeDelta) -> String {
+    if span.num_days() >= 2 { format!("{} days", span.num_days()) } else { duration::short(span) }
 }
 
 /// The status as a sentence says it.
@@ -250,6 +324,23 @@ impl Session {
                     .any(|(_, other)| is_child_of(&other.id, id) && self.begun(&other.id).is_some())
         };
         step.undo.undoes.is_empty() || step.undo.undoes.iter().any(begun)
+    }
+
+    /// The step whose place in the runbook a fallback takes; another step takes its own.
+    fn stands_for<'a>(&self, plan: &'a Plan, step: &'a Step) -> &'a Step {
+        let mut stands_for = step;
+        // Bounded, because a plan could name fallbacks in a ring.
+        for _ in 0..plan.rollback.len() {
+            let failed = plan.rollback.iter().find(|other| {
+                other.undo.fallback.as_deref() == Some(&stands_for.id)
+                    && matches!(self.step(&other.id), StepState::Failed { .. })
+            });
+            match failed {
+                Some(other) if stands_for.undo.only_as_fallback && other.id != step.id => stands_for = other,
+                _ => break,
+            }
+        }
+        stands_for
     }
 
     /// Whether nothing more is to be done of a step of the runbook: settled, or failed with a fallback that is.

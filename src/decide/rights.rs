@@ -2,7 +2,8 @@
 
 use super::admit;
 use super::command::{Actor, Command, Refusal, RefusalKind};
-use super::outlook::{Fit, Outlook};
+use super::outlook::Outlook;
+use super::ready;
 use crate::journal::Stamp;
 use crate::plan::{Member, Place, Plan, StepKind};
 use crate::session::{Phase, Session, StepState};
@@ -15,6 +16,9 @@ pub enum Right {
     Team,
     /// The owner of the step, or the lead; anyone on the team where nobody owns it.
     Owner(Option<String>),
+    /// The owner or the lead, but only the approver or a deputy once there is a doubt about it: it does not fit, the
+    /// window is not open, its evidence is too old.
+    OwnerOrApprover(Option<String>),
     /// The rollback-initiator or the lead.
     Runbook,
     /// The lead, the approver or a deputy.
@@ -91,14 +95,18 @@ fn owner_or_lead(plan: &Plan, session: &Session, id: &str) -> Right {
     }
 }
 
-/// An irreversible step and one that does not fit into the window are the approver's to start.
+/// An irreversible step is the approver's to start, and so is one that there is a doubt about.
 fn right_to_start(plan: &Plan, session: &Session, outlook: &Outlook, id: &str) -> Right {
-    let irreversible = session.find_step(plan, id).is_some_and(|(_, step)| step.irreversible);
-    let fit = outlook.forecast.steps.get(id).and_then(|times| times.fit);
-    if irreversible || fit == Some(Fit::DoesNotFit) {
+    let Some((place, step)) = session.find_step(plan, id) else { return Right::Team };
+    if step.irreversible {
         return Right::Approver;
     }
-    right_to_finish(plan, session, id)
+    match right_to_finish(plan, session, id) {
+        Right::Owner(owner) if !ready::doubts(plan, session, outlook, place, step).is_empty() => {
+            Right::OwnerOrApprover(owner)
+        }
+        right => right,
+    }
 }
 
 fn right_to_finish(plan: &Plan, session: &Session, id: &str) -> Right {
@@ -115,6 +123,9 @@ pub fn may(plan: &Plan, session: &Session, outlook: &Outlook, member: &str, righ
         Right::Team => plan.member(member).is_some(),
         Right::Owner(None) => plan.member(member).is_some(),
         Right::Owner(Some(owner)) => owner == member || plan.is_lead(member),
+        Right::OwnerOrApprover(owner) => {
+            plan.is_approver(member) || may(plan, session, outlook, member, &Right::Owner(owner.clone()))
+        }
         Right::Runbook => plan.is_initiator(member) || plan.is_lead(member),
         Right::LeadOrApprover => plan.is_lead(member) || plan.is_approver(member),
         Right::Approver => plan.is_approver(member),
@@ -167,6 +178,9 @@ pub fn who_may(plan: &Plan, right: &Right) -> String {
         Right::Owner(Some(owner)) => {
             let owner = plan.member(owner).map_or_else(|| owner.clone(), |member| named(member));
             format!("its owner {owner} or {}", role(plan, "deployment-lead"))
+        }
+        Right::OwnerOrApprover(owner) => {
+            format!("{} or {}", who_may(plan, &Right::Owner(owner.clone())), approver(plan))
         }
         Right::Runbook => {
             format!("{} or {}", role(plan, "rollback-initiator"), role(plan, "deployment-lead"))

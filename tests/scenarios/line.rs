@@ -50,10 +50,20 @@ fn pair(word: &str) -> Option<(&str, &str)> {
     is_key.then_some((key, value))
 }
 
+/// The lines of the file, with those of the openings that it includes in their place.
 pub fn read(path: &Path) -> Vec<Line> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let lines = text.lines().enumerate();
-    lines.filter_map(|(index, text)| line(index + 1, text)).collect()
+    let mut lines = Vec::new();
+    for (index, text) in text.lines().enumerate() {
+        match text.strip_prefix("include ") {
+            Some(name) => {
+                let sessions = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sessions");
+                lines.extend(read(&sessions.join("openings").join(format!("{}.txt", name.trim()))));
+            }
+            None => lines.extend(line(index + 1, text)),
+        }
+    }
+    lines
 }
 
 fn line(number: usize, text: &str) -> Option<Line> {

@@ -23,17 +23,32 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
+fn play(folder: &Path) -> Vec<String> {
+    let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+    let expected = expect::read(folder);
+    let told = line::read(&folder.join("night.txt"));
+    let wrong = world::play(folder, &expected, &told);
+    wrong.into_iter().map(|text| format!("{name}: {text}")).collect()
+}
+
 #[test]
 fn every_night_ends_as_it_says() {
     let folders = folders();
     assert!(!folders.is_empty(), "no scenario has this name");
-    let mut failures = Vec::new();
-    for folder in &folders {
-        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let expected = expect::read(folder);
-        let told = line::read(&folder.join("night.txt"));
-        let wrong = world::play(folder, &expected, told);
-        failures.extend(wrong.into_iter().map(|text| format!("{name}: {text}")));
-    }
-    assert!(failures.is_empty(), "{} of {} nights:\n{}", failures.len(), folders.len(), failures.join("\n"));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = folders.len().div_ceil(threads);
+    let failures: Vec<String> = std::thread::scope(|scope| {
+        let players: Vec<_> = folders
+            .chunks(share)
+            .map(|some| scope.spawn(|| some.iter().flat_map(|folder| play(folder)).collect::<Vec<_>>()))
+            .collect();
+        players.into_iter().flat_map(|player| player.join().unwrap()).collect()
+    });
+    assert!(
+        failures.is_empty(),
+        "{} wrong in {} nights:\n{}",
+        failures.len(),
+        folders.len(),
+        failures.join("\n")
+    );
 }

@@ -30,10 +30,10 @@ enum Act<'a> {
 }
 
 /// Plays the night; says what is not as it should be.
-pub fn play(folder: &Path, expected: &Expected, lines: Vec<Line>) -> Vec<String> {
+pub fn play(folder: &Path, expected: &Expected, lines: &[Line]) -> Vec<String> {
     let mut world = World::new(folder, expected);
     let mut acts: Vec<(DateTime<Utc>, Act)> = Vec::new();
-    for line in &lines {
+    for line in lines {
         world.unfold(line, &mut acts);
     }
     for (index, moment) in expected.at.iter().enumerate() {

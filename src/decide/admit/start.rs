@@ -1,17 +1,13 @@
 //! What must hold before a step may begin.
 
-use chrono::{DateTime, TimeDelta, Utc};
-
 use super::ask::Ask;
 use super::confirm;
 use crate::decide::command::Refusal;
-use crate::decide::outlook::Fit;
 use crate::decide::ready::{self, Blocks};
 use crate::decide::rights::{self, Right};
-use crate::journal::Proof;
-use crate::plan::{Evidence, Place, Plan, StageKind, Step};
-use crate::session::{Session, StepState};
-use crate::text::{duration, list};
+use crate::plan::{Place, Step};
+use crate::session::StepState;
+use crate::text::list;
 
 /// A request to begin a step, or to settle one that was never begun.
 pub(super) struct Start<'a> {
@@ -33,14 +29,8 @@ impl Start<'_> {
             return Err(Refusal::rule(format!("{} {}", self.step.id, blocker.text)));
         }
         self.check_barrier(ask)?;
-        let mut doubts = Vec::new();
-        doubts.extend(self.doubt_window(ask));
-        doubts.extend(self.doubt_evidence(ask));
-        if !doubts.is_empty() {
-            self.answer(ask, &doubts)?;
-        } else if self.fit(ask) == Some(Fit::DoesNotFit) {
-            self.answer(ask, &["with a rollback after it, it ends after the window".to_owned()])?;
-        }
+        let doubts = ready::doubts(ask.plan, ask.session, ask.outlook, self.place, self.step);
+        self.answer(ask, &doubts)?;
         self.check_confirmation(ask)
     }
 
@@ -60,38 +50,18 @@ impl Start<'_> {
             return Err(Refusal::rule(format!("{id} waits for its barrier: {wants}")));
         }
         if self.step.irreversible
-            && let Some(why) = rehearsal_doubt(ask.plan, ask.session, ask.now.at)
+            && let Some(why) = ready::rehearsal_doubt(ask.plan, ask.session, ask.now.at)
         {
             return Err(Refusal::rule(format!("{} cannot be taken back, and {why}", self.step.id)));
         }
         Ok(())
     }
 
-    fn is_execute(&self, ask: &Ask) -> bool {
-        matches!(self.place, Place::Stage(index)
-            if ask.plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::Execute))
-    }
-
-    fn doubt_window(&self, ask: &Ask) -> Option<String> {
-        let start = ask.plan.window.start;
-        (self.is_execute(ask) && ask.now.at < start)
-            .then(|| format!("the window opens at {}", ask.clock(start)))
-    }
-
-    /// How old evidence may be is judged when the first execute step starts.
-    fn doubt_evidence(&self, ask: &Ask) -> Vec<String> {
-        if !self.is_execute(ask) || ask.session.execute_started(ask.plan).is_some() {
-            return Vec::new();
-        }
-        ask.plan.steps().filter_map(|(_, step)| stale_evidence(ask.session, step, ask.now.at)).collect()
-    }
-
-    fn fit(&self, ask: &Ask) -> Option<Fit> {
-        ask.outlook.forecast.steps.get(&self.step.id).and_then(|times| times.fit)
-    }
-
     /// The approver may start it all the same, with a reason.
     fn answer(&self, ask: &Ask, doubts: &[String]) -> Result<(), Refusal> {
+        if doubts.is_empty() {
+            return Ok(());
+        }
         let doubts = list::and_list(doubts);
         let id = &self.step.id;
         if !ask.may(&ask.subject.id, &Right::Approver) {
@@ -156,42 +126,4 @@ pub(super) fn refuse_kept_by_golive(ask: &Ask, step: &Step) -> Result<(), Refusa
         return Err(Refusal::rule(format!("{id} is ticked by the decision itself: decide")));
     }
     Ok(())
-}
-
-/// "the backup of 1.2 is 5h old, at most 4h is allowed"; `None` where the step brought nothing, or nothing too old.
-pub(crate) fn stale_evidence(session: &Session, step: &Step, now: DateTime<Utc>) -> Option<String> {
-    let max = step.max_age?;
-    let (proof, brought) = session.record(&step.id)?.proof.as_ref()?;
-    let taken = match proof {
-        Proof::Backup { taken_at, .. } => *taken_at,
-        Proof::Rehearsal { at, .. } => *at,
-        _ => brought.at,
-    };
-    let age = now.signed_duration_since(taken);
-    (age > max).then(|| {
-        let (age, max) = (duration::short(age), duration::short(max));
-        format!("the {} of {} is {age} old and may be {max}", step.evidence.name(), step.id)
-    })
-}
-
-/// Why the rehearsal of the rollback does not count, where the plan asks for one (seed step 1.4).
-pub(crate) fn rehearsal_doubt(plan: &Plan, session: &Session, now: DateTime<Utc>) -> Option<String> {
-    let (_, wanted) = plan.steps().find(|(_, step)| step.evidence == Evidence::Rehearsal)?;
-    let id = &wanted.id;
-    let proof = session.record(id).and_then(|record| record.proof.as_ref());
-    let Some((Proof::Rehearsal { at, digest, .. }, _)) = proof else {
-        return Some(format!("the rollback was not rehearsed ({id})"));
-    };
-    let age = now.signed_duration_since(*at);
-    let max = plan.decision.rehearsal_max_age;
-    if age > max {
-        let (age, max) = (days(age), days(max));
-        return Some(format!("the rehearsal of the rollback ({id}) is {age} old and may be {max}"));
-    }
-    (*digest != plan.rollback_digest())
-        .then(|| format!("other rollback steps were rehearsed ({id}) than the plan has now"))
-}
-
-fn days(span: TimeDelta) -> String {
-    if span.num_days() >= 2 { format!("{} days", span.num_days()) } else { duration::short(span) }
 }

@@ -115,6 +115,6 @@ fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, view: &CheckView, columns: &C
     pen.put_right(columns.latency, y, &say::check::latency(m, view), Role::Text);
     let edge = pen.width().saturating_sub(cells(figure.width()));
     let sparks = columns.sparks.min(edge.saturating_sub(columns.spark + 1));
-    spark::draw(pen, columns.spark, y, sparks, &say::check::spots(m, view));
+    pen.line(columns.spark, y, &spark::line(&say::check::spots(m, view), sparks), sparks);
     pen.line(edge, y, &figure, pen.width());
 }

@@ -8,9 +8,17 @@ mod footer;
 mod glance;
 mod header;
 mod health;
+mod help;
 mod log;
 mod now;
+mod palette;
 mod rollback;
+mod sheet_check;
+mod sheet_confirm;
+mod sheet_decide;
+mod sheet_poll;
+mod sheet_prompt;
+mod sheet_step;
 mod stabilise;
 mod summary;
 mod tabs;
@@ -26,6 +34,7 @@ use ratatui::layout::Rect;
 
 use super::layout::{Class, Layout};
 use super::model::{Model, Pane};
+use super::overlay::Overlay;
 use super::picture::Picture;
 use super::symbols;
 use super::theme::Role;
@@ -45,6 +54,7 @@ pub fn draw(buf: &mut Buffer, m: &Model) {
             glance::render(buf, layout.glance, m);
         } else {
             regions(buf, &layout, m);
+            overlay(buf, layout.sheet, m);
         }
     }
     if m.theme.ascii {
@@ -63,6 +73,20 @@ fn regions(buf: &mut Buffer, layout: &Layout, m: &Picture<'_>) {
     }
     for (pane, area) in &layout.panes {
         pane_in(buf, *pane, *area, m);
+    }
+}
+
+fn overlay(buf: &mut Buffer, room: Rect, m: &Picture<'_>) {
+    match &m.ui.overlay {
+        None | Some(Overlay::Filter(_)) => {}
+        Some(Overlay::Help { query, selected }) => help::render(buf, room, m, query, *selected),
+        Some(Overlay::Palette { query, selected }) => palette::render(buf, room, m, query, *selected),
+        Some(Overlay::Step(sheet)) => sheet_step::render(buf, room, m, sheet),
+        Some(Overlay::Decide(sheet)) => sheet_decide::render(buf, room, m, sheet),
+        Some(Overlay::Poll(sheet)) => sheet_poll::render(buf, room, m, sheet),
+        Some(Overlay::Prompt(sheet)) => sheet_prompt::render(buf, room, m, sheet),
+        Some(Overlay::Confirm(sheet)) => sheet_confirm::render(buf, room, m, sheet),
+        Some(Overlay::CheckDetail { check, scroll }) => sheet_check::render(buf, room, m, check, *scroll),
     }
 }
 

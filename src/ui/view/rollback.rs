@@ -79,10 +79,7 @@ fn heading(m: &Picture<'_>) -> Heading<'static> {
 fn list_steps(pen: &mut Pen<'_>, m: &Picture<'_>, steps: &[&Step], room: u16, sentences: bool) -> u16 {
     let ids = item::id_width(steps.iter().map(|step| step.id.as_str()));
     let focus = m.ui.focus == Pane::Rollback || m.is_rolling_back();
-    let selected = match m.ui.selected.get(&Pane::Rollback) {
-        Some(cursor) => cursor.index.min(steps.len().saturating_sub(1)),
-        None => steps.iter().position(|step| !m.settled(step)).unwrap_or_default(),
-    };
+    let selected = m.selected_rollback_index();
     let each = if sentences { 2 } else { 1 };
     let first = window::first(steps.len(), usize::from(room) / each, selected);
     let mut y = 1;

@@ -7,29 +7,31 @@ use crate::ui::overlay::{Field, Form, Input, Wants};
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 
-/// Rows that the form takes: three a field, an empty one, the button, and a line for a problem.
-pub fn height(form: &Form) -> u16 {
-    cells(form.fields.len() * 3 + 3)
+/// Rows that the form takes: three a field, or two where it is dense; a line for a problem, and the button.
+pub fn height(form: &Form, dense: bool) -> u16 {
+    cells(form.fields.len()).saturating_mul(each(dense)).saturating_add(2)
 }
 
-/// Draws the form from row `y` on and says the row after it.
-pub fn draw(pen: &mut Pen<'_>, y: u16, form: &Form, back: &str) -> u16 {
-    let mut y = y;
+fn each(dense: bool) -> u16 {
+    if dense { 2 } else { 3 }
+}
+
+/// Draws the form from the pen's first row on; `back` says what esc does.
+pub fn draw(pen: &mut Pen<'_>, form: &Form, dense: bool, back: &str) {
+    let mut y = 0;
     for (index, shown) in form.fields.iter().enumerate() {
-        field(pen, y, shown, index == form.focus);
-        y = y.saturating_add(3);
+        field(pen, y, shown, index == form.focus, dense);
+        y = y.saturating_add(each(dense));
     }
     if let Some(problem) = &form.problem {
         let line =
             Line::new().add(symbols::FAIL, Role::Failure).text(" ").add(problem.as_str(), Role::Failure);
         pen.line(0, y, &line, pen.width());
     }
-    y = y.saturating_add(1);
-    button(pen, y, form, back);
-    y.saturating_add(1)
+    button(pen, y.saturating_add(1), form, back);
 }
 
-fn field(pen: &mut Pen<'_>, y: u16, field: &Field, focus: bool) {
+fn field(pen: &mut Pen<'_>, y: u16, field: &Field, focus: bool, dense: bool) {
     let label = if focus { Role::Strong } else { Role::Text };
     let wanted = match &field.wants {
         Wants::Exactly(text) => text.as_str(),
@@ -39,10 +41,15 @@ fn field(pen: &mut Pen<'_>, y: u16, field: &Field, focus: bool) {
     let long = pen.width().min(64);
     let progress = progress(field);
     let room = long.saturating_sub(cells(progress.width())).saturating_sub(2);
+    let (symbol, role) = if focus { (symbols::HEAVY, Role::Act) } else { (symbols::RULE, Role::Secondary) };
+    // Dense, the line to write on is the row itself.
+    pen.rule(0, room, y.saturating_add(if dense { 1 } else { 2 }), symbol, role);
+    if dense {
+        let typed = cells(clean::width(&field.input.text)).saturating_add(1).min(room);
+        pen.part(0, y.saturating_add(1), typed, 1).clear();
+    }
     input(pen, 0, y.saturating_add(1), room, &field.input, focus);
     pen.line(room.saturating_add(2), y.saturating_add(1), &progress, long);
-    let (symbol, role) = if focus { (symbols::HEAVY, Role::Act) } else { (symbols::RULE, Role::Secondary) };
-    pen.rule(0, room, y.saturating_add(2), symbol, role);
 }
 
 /// How far a text that must match has come, and where it strays.
@@ -115,9 +122,9 @@ mod tests {
     }
 
     fn drawn(form: &Form, width: u16) -> Vec<String> {
-        let mut buf = Buffer::empty(Rect::new(0, 0, width, height(form)));
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, height(form, false)));
         let area = buf.area;
-        draw(&mut Pen::new(&mut buf, area, Theme::default()), 0, form, "back, nothing is decided");
+        draw(&mut Pen::new(&mut buf, area, Theme::default()), form, false, "back, nothing is decided");
         let row =
             |cells: &[ratatui::buffer::Cell]| cells.iter().map(|cell| cell.symbol()).collect::<String>();
         buf.content.chunks(usize::from(width)).map(|cells| row(cells).trim_end().to_owned()).collect()
@@ -137,7 +144,6 @@ mod tests {
                 "━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━",
                 "",
                 "[ Decide ROLLBACK ]  waits until it is typed     esc back, nothing is decided",
-                "",
             ]
         );
         assert_eq!(

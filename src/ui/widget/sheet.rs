@@ -4,8 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
+use super::form;
 use super::line::Line;
 use super::pen::{Pen, cells};
+use super::window;
+use crate::ui::overlay::Form;
 use crate::ui::symbols;
 use crate::ui::theme::{Palette, Role, Theme};
 
@@ -56,6 +59,68 @@ fn inscribe(pen: &mut Pen<'_>, title: &Line, note: &Line) {
     if wide > 2 && from > end.saturating_add(1) {
         pen.line(from, 0, &note, wide);
     }
+}
+
+/// What stands in a sheet: rows, and a form under them.
+pub struct Content<'a> {
+    /// Left and right part of each row; a row without text is air that goes first where room is short.
+    pub rows: Vec<(Line, Line)>,
+    /// Index of the row that is selected.
+    pub selected: Option<usize>,
+    /// The fields under the rows.
+    pub form: Option<&'a Form>,
+    /// What esc does.
+    pub back: &'a str,
+}
+
+/// Draws a box as high as its content, at the top of the room, and what stands in it. Where room is short the air goes
+/// first, then the lines between the fields, then the last rows; the selected row and the form stay.
+pub fn show(
+    buf: &mut Buffer,
+    room: Rect,
+    theme: Theme,
+    title: &Line,
+    note: &Line,
+    role: Role,
+    content: Content<'_>,
+) {
+    let Content { mut rows, mut selected, form, back } = content;
+    let mut dense = false;
+    let form_rows = |dense| form.map_or(0, |form| form::height(form, dense) + 1);
+    let inside = room.height.saturating_sub(FRAME.1);
+    if cells(rows.len()) + form_rows(false) > inside {
+        dense = true;
+        let before = rows.iter().take(selected.unwrap_or_default()).filter(|row| is_air(row)).count();
+        selected = selected.map(|at| at - before);
+        rows.retain(|row| !is_air(row));
+    }
+    let air = u16::from(cells(rows.len()) + form_rows(dense) + 2 <= inside);
+    let wanted = cells(rows.len()) + form_rows(dense) + FRAME.1 + 2 * air;
+    let area = Rect { height: wanted.min(room.height), ..room };
+    dim(buf, room, theme);
+    let inner = open(buf, area, theme, title, note, role);
+    let mut pen = Pen::new(buf, inner, theme);
+    let below = form_rows(dense).min(inner.height);
+    let list = inner.height.saturating_sub(below).saturating_sub(air);
+    let first = window::first(
+        rows.len(),
+        usize::from(list.saturating_sub(air.min(list))),
+        selected.unwrap_or_default(),
+    );
+    for (y, (index, (left, right))) in (air..list.max(air)).zip(rows.iter().enumerate().skip(first)) {
+        pen.row(0, y, left, right);
+        if selected == Some(index) {
+            pen.select(y);
+        }
+    }
+    if let Some(form) = form {
+        let top = inner.height.saturating_sub(below.saturating_sub(1)).saturating_sub(air);
+        form::draw(&mut pen.part(0, top, inner.width, below), form, dense, back);
+    }
+}
+
+fn is_air(row: &(Line, Line)) -> bool {
+    row.0.is_empty() && row.1.is_empty()
 }
 
 #[cfg(test)]

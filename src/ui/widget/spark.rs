@@ -1,6 +1,6 @@
 //! Response times as a row of blocks: newest right, failures as crosses.
 
-use super::pen::{Pen, cells};
+use super::line::Line;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 
@@ -20,20 +20,17 @@ pub enum Spot {
     NoData,
 }
 
-/// Draws the newest samples that fit into `width` cells, oldest left, from column `x` on. The scale goes from nothing to
-/// twice the usual (the median) or the slowest seen, whichever is more.
-pub fn draw(pen: &mut Pen<'_>, x: u16, y: u16, width: u16, spots: &[Spot]) {
+/// The newest samples that fit into `width` cells, oldest left. The scale goes from nothing to twice the usual (the
+/// median) or the slowest seen, whichever is more.
+pub fn line(spots: &[Spot], width: u16) -> Line {
     let shown = spots.get(spots.len().saturating_sub(usize::from(width))..).unwrap_or_default();
     let top = scale(shown);
-    for (index, spot) in shown.iter().enumerate() {
-        let at = x.saturating_add(cells(index));
-        match spot {
-            Spot::Pass(ms) => pen.styled(at, y, level(*ms, top), pen.theme.block(Role::Secondary)),
-            Spot::Slow(ms) => pen.styled(at, y, level(*ms, top), pen.theme.block(Role::Attention)),
-            Spot::Fail => pen.styled(at, y, symbols::CROSS, pen.theme.block(Role::Failure)),
-            Spot::NoData => pen.put(at, y, symbols::LATER, Role::Secondary),
-        };
-    }
+    shown.iter().fold(Line::new(), |line, spot| match spot {
+        Spot::Pass(ms) => line.add(level(*ms, top), Role::Secondary),
+        Spot::Slow(ms) => line.add(level(*ms, top), Role::Attention),
+        Spot::Fail => line.add(symbols::CROSS, Role::Failure),
+        Spot::NoData => line.add(symbols::LATER, Role::Secondary),
+    })
 }
 
 fn scale(spots: &[Spot]) -> f64 {
@@ -63,15 +60,9 @@ fn level(ms: f64, top: f64) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::theme::Theme;
-    use ratatui::buffer::Buffer;
-    use ratatui::layout::Rect;
 
     fn drawn(width: u16, spots: &[Spot]) -> String {
-        let mut buf = Buffer::empty(Rect::new(0, 0, 8, 1));
-        let area = buf.area;
-        draw(&mut Pen::new(&mut buf, area, Theme::default()), 0, 0, width, spots);
-        buf.content.iter().map(|cell| cell.symbol()).collect::<String>().trim_end().to_owned()
+        line(spots, width).plain()
     }
 
     #[test]

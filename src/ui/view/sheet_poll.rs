@@ -1,0 +1,95 @@
+//! The go/no-go poll: stations in order, one key each, with how fresh each answer is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::decide::StationView;
+use crate::journal::About;
+use crate::text::{clean, duration};
+use crate::ui::overlay::PollSheet;
+use crate::ui::picture::Picture;
+use crate::ui::say;
+use crate::ui::symbols;
+use crate::ui::theme::Role;
+use crate::ui::widget::line::Line;
+use crate::ui::widget::sheet::{self, Content};
+
+/// Draws the sheet.
+pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, open: &PollSheet) {
+    let about = if open.about == About::Start { "for starting" } else { "for going live" };
+    let title = Line::of(format!("Poll {about}"), Role::Act.bold());
+    let fresh = format!("answers are fresh for {}", duration::minutes(m.plan.decision.answer_valid));
+    let mut rows = vec![asked(m), (Line::new(), Line::new())];
+    let first = rows.len();
+    rows.extend(m.outlook.stations.iter().map(|view| station(m, view)));
+    let why = m.outlook.stations.get(open.selected).and_then(reason);
+    rows.push((Line::new(), Line::new()));
+    if let Some(why) = why {
+        rows.push((Line::of(why, Role::Attention), Line::new()));
+    }
+    if let Some(problem) = &open.problem {
+        rows.push((Line::of(format!("{} {problem}", symbols::FAIL), Role::Failure), Line::new()));
+    }
+    if open.form.is_none() {
+        rows.push((keys(open), Line::new()));
+    }
+    let content = Content {
+        rows,
+        selected: Some(first + open.selected),
+        form: open.form.as_ref(),
+        back: "back, no answer",
+    };
+    sheet::show(buf, room, m.theme, &title, &Line::new().dim(fresh), Role::Act, content);
+}
+
+fn asked(m: &Picture<'_>) -> (Line, Line) {
+    let left = if m.outlook.poll_open {
+        Line::new().text("The stations are asked, in this order.")
+    } else {
+        Line::new().text("The poll is not open yet; an answer given now counts all the same.")
+    };
+    let go =
+        m.outlook.stations.iter().filter(|view| view.fresh && say::station::mark(view).2 == "GO").count();
+    (left, Line::new().dim(format!("{go} of {} say GO", m.outlook.stations.len())))
+}
+
+fn station(m: &Picture<'_>, view: &StationView) -> (Line, Line) {
+    let (symbol, role, word) = say::station::mark(view);
+    let who = match &view.by {
+        Some((who, _)) => who.clone(),
+        None => view.members.join(" or "),
+    };
+    let mut left = Line::of(format!("{symbol} "), role)
+        .text(clean::pad(&view.id, 12))
+        .dim(clean::pad(&view.role, 20))
+        .add(clean::pad(&word, 13), role)
+        .text(who);
+    if view.spoken {
+        left = left.dim(" (spoken)");
+    }
+    let right = match &view.by {
+        Some((_, at)) => {
+            let ago = duration::short(m.now.since(*at));
+            Line::new().text(say::time::clock(m, at.at)).dim(format!(", {ago} ago"))
+        }
+        None if view.required => Line::new().dim("required"),
+        None => Line::new().dim("optional"),
+    };
+    (left, right)
+}
+
+/// Why the answer of the selected station does not count as it stands.
+fn reason(view: &StationView) -> Option<String> {
+    if let Some(step) = &view.open_condition {
+        return Some(format!("{}: GO once {step} is done", view.id));
+    }
+    view.stale_because.as_ref().map(|why| format!("{}: {why}; ask again", view.id))
+}
+
+fn keys(open: &PollSheet) -> Line {
+    let key = |line: Line, key: &str, words: &str| line.add(key, Role::Act).text(format!(" {words}   "));
+    let line = key(key(key(Line::new(), "g", "GO"), "n", "NO-GO"), "c", "GO with conditions");
+    let line = key(line, "o", "open the poll");
+    let words = if open.spoken { "spoken: yes" } else { "spoken: no" };
+    key(line, "s", words)
+}

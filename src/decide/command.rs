@@ -30,7 +30,7 @@ impl Actor {
 }
 
 #[expect(missing_docs, reason = "each variant says what is asked; its fields are named for what they hold")]
-/// A request to change the session. Imperative; [`crate::decide::admit`] turns it into events or a refusal.
+/// A request to change the session. Imperative; [`admit`](fn@crate::decide::admit) turns it into events or a refusal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// Work begins. `confirm` is the step's id typed (irreversible steps), `reason` answers "does not fit".

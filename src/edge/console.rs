@@ -69,6 +69,9 @@ pub fn run<J: Journal + Send + 'static>(setup: Setup<J>) -> io::Result<()> {
     Ok(())
 }
 
+/// Starts a thread that tells its news to the inbox.
+type Begin = Box<dyn FnOnce(&UnboundedSender<In>) + Send>;
+
 struct Console {
     model: Model,
     /// The model of the moment at which the picture was frozen.
@@ -80,7 +83,7 @@ struct Console {
     outbox: UnboundedSender<In>,
     probing: Option<Probing>,
     /// Started after the first frame.
-    threads: Option<Box<dyn FnOnce(&UnboundedSender<In>) + Send>>,
+    threads: Option<Begin>,
     conducts: bool,
     variables: Variables,
     dirty: bool,
@@ -102,7 +105,7 @@ impl Console {
         let (plan, session) = (Arc::clone(&model.plan), model.session.clone());
         let os = model.actor.os.clone();
         let first = if conducts { vec![attached(&clock)] } else { Vec::new() };
-        let threads: Box<dyn FnOnce(&UnboundedSender<In>) + Send> = Box::new(move |outbox| {
+        let threads: Begin = Box::new(move |outbox| {
             let conductor = Conductor::new(plan, session, journal, clock, os);
             let tell = outbox.clone();
             thread::spawn(move || {

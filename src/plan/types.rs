@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use crate::condition::{Condition, Extract};
 
-/// The whole plan of one go-live. Built only by [`crate::plan::parse`], so every id it names exists.
+/// The whole plan of one go-live. Built only by [`parse`](fn@crate::plan::parse), so every id it names exists.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// What is released, where, and what it replaces.

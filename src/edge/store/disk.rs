@@ -73,7 +73,7 @@ pub trait Disk: Send + Sync + std::fmt::Debug {
     /// False when another holds it.
     fn try_lock(&self, file: &File, exclusive: bool) -> io::Result<bool>;
     fn unlock(&self, file: &File) -> io::Result<()>;
-    /// Waits for [`TRY_EVERY`].
+    /// Waits a moment before the next try.
     fn pause(&self);
 }
 

@@ -34,11 +34,33 @@ fn open_items<'s, 'a>(
     })
 }
 
-/// The first step that may start now, or would but for its gate.
+/// The first step that may start now, or would but for its gate. An optional step comes first only where a mandatory
+/// one of its stage waits for it.
 pub(super) fn to_start(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option<Next> {
     let scene = look.scene();
-    let item = open_items(scene, &kinds)
-        .find(|item| *item.state == StepState::Pending && scene.needs_settled(item))?;
+    let ready = ready(scene, &kinds);
+    let mandatory = ready.iter().find(|item| item.step.mandatory);
+    let waited_for = |item: &&&Item| {
+        let here = scene.kind(item).map(|(index, _)| index);
+        open_items(scene, &kinds)
+            .any(|other| other.step.mandatory && scene.kind(other).map(|(index, _)| index) == here)
+    };
+    mandatory.or_else(|| ready.iter().find(waited_for)).map(|item| starting(look, item))
+}
+
+/// The first optional step that may start now.
+pub(super) fn optional(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option<Next> {
+    ready(look.scene(), &kinds).first().map(|item| starting(look, item))
+}
+
+fn ready<'s, 'a>(scene: &'s Scene<'a>, kinds: &impl Fn(StageKind) -> bool) -> Vec<&'s Item<'a>> {
+    open_items(scene, kinds)
+        .filter(|item| *item.state == StepState::Pending && scene.needs_settled(item))
+        .collect()
+}
+
+fn starting(look: &Look, item: &Item) -> Next {
+    let scene = look.scene();
     let gate = scene.kind(item).and_then(|(index, _)| {
         look.known.gates.iter().find(|gate| gate.stage == index && !gate.unmet.is_empty())
     });
@@ -50,14 +72,14 @@ pub(super) fn to_start(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option
         let at =
             gate.met_at.map_or_else(String::new, |at| format!(", met at {} at the earliest", scene.hhmm(at)));
         let text = format!("{id} waits for its gate: {unmet}{at}");
-        return Some(Next { who, step: Some(id.clone()), act: NextAct::Wait, text });
+        return Next { who, step: Some(id.clone()), act: NextAct::Wait, text };
     }
     let late = late_words(start_late(scene, look.forecast, item));
     let text = match &who {
         Some(who) => format!("waiting for {who}: {id} {title}{late}"),
         None => format!("{id} {title}{late}; nobody is named for it"),
     };
-    Some(Next { who, step: Some(id.clone()), act: NextAct::Step, text })
+    Next { who, step: Some(id.clone()), act: NextAct::Step, text }
 }
 
 fn owner(scene: &Scene, item: &Item) -> Option<String> {

@@ -78,6 +78,7 @@ fn preparing(look: &Look) -> Option<Next> {
 fn deploying(look: &Look) -> Option<Next> {
     before_window(look)
         .or_else(|| candidate::step(look, |kind| kind <= StageKind::Decide))
+        .or_else(|| candidate::optional(look, |kind| kind <= StageKind::Decide))
         .or_else(|| Some(wait(look)))
 }
 
@@ -116,6 +117,7 @@ fn stabilising(look: &Look) -> Option<Next> {
     candidate::step(look, |kind| kind == StageKind::NotifyOutcome)
         .or_else(|| candidate::debt(look))
         .or_else(|| candidate::to_start(look, |kind| kind == StageKind::Stabilise))
+        .or_else(|| candidate::optional(look, |kind| kind >= StageKind::NotifyOutcome))
         .or_else(|| {
             let end = look.known.clocks.stabilisation_end?;
             let day = crate::calendar::zone::day(scene.plan.window.zone, end);

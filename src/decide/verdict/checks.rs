@@ -6,7 +6,7 @@ use super::{Class, Finding, Known};
 use crate::decide::Standing;
 use crate::decide::scene::Scene;
 use crate::decide::standing::{Activity, Judged, needs_steadiness, steady_at};
-use crate::journal::Status;
+use crate::journal::{Stamp, Status};
 use crate::session::Phase;
 use crate::text::duration;
 
@@ -117,8 +117,9 @@ fn unjudged(known: &Known, judged: &Judged) -> Option<Finding> {
 }
 
 /// Since when a check should be judged: it is active, and somebody polls.
-fn due_since(scene: &Scene, judged: &Judged) -> crate::journal::Stamp {
-    let polled = scene.session.conducting_since.unwrap_or(scene.session.created);
+fn due_since(scene: &Scene, judged: &Judged) -> Stamp {
+    let first = judged.health.map(|health| health.first);
+    let polled = scene.session.conducting_since.or(first).unwrap_or(scene.now);
     match judged.activity {
         Activity::Since(since) if since.at > polled.at => since,
         _ => polled,

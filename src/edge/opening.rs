@@ -53,34 +53,16 @@ impl std::fmt::Debug for Opened {
 
 /// Opens a session and folds it.
 pub fn open(path: &Path, access: Access) -> Result<Opened, OpeningError> {
-    let mut folding = Folding {
-        folder: folder(path),
-        header: None,
-        plan: None,
-        session: None,
-        recent: VecDeque::new(),
-        problem: None,
-    };
+    let mut folding = Folding::beside(path);
     let store = Store::open(Arc::new(RealDisk), path, access, &mut |item| folding.take(item))?;
     folding.finish(store)
 }
 
 /// Makes a session with its first event, and opens it.
 pub fn create(path: &Path, header: &Header, genesis: crate::journal::Draft) -> Result<Opened, OpeningError> {
-    let mut folding = Folding {
-        folder: folder(path),
-        header: None,
-        plan: None,
-        session: None,
-        recent: VecDeque::new(),
-        problem: None,
-    };
+    let mut folding = Folding::beside(path);
     let store = Store::create(Arc::new(RealDisk), path, header, genesis, &mut |item| folding.take(item))?;
     folding.finish(store)
-}
-
-fn folder(path: &Path) -> PathBuf {
-    path.parent().map(Path::to_owned).unwrap_or_default()
 }
 
 /// The fold while the file streams by.
@@ -94,6 +76,11 @@ struct Folding {
 }
 
 impl Folding {
+    fn beside(path: &Path) -> Self {
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        Self { folder, header: None, plan: None, session: None, recent: VecDeque::new(), problem: None }
+    }
+
     fn take(&mut self, item: Item) {
         match item {
             Item::Header(header) => self.take_header(*header),

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use super::{Exit, Out};
+use super::{Exit, Out, find};
 use crate::decide::{Actor, Refusal, RefusalKind};
 use crate::edge::clock::Clock;
 use crate::edge::conductor::{Conductor, Trouble};
@@ -53,6 +53,7 @@ pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, ou
     let Launch { opened, actor, clock, variables, demo, watch, kept_plan } = launch;
     let conducting = conducting(&opened, lock.is_some(), &variables);
     let conducts = conducting == Conducting::Me;
+    find::remember(opened.store.path(), |name| std::env::var_os(name));
     let hello = greeting(actor.member.as_deref(), kept_plan);
     let log = lines(&opened);
     let now = clock.now();

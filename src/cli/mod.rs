@@ -3,11 +3,14 @@
 mod check;
 mod demo;
 mod exit;
+mod find;
 mod init;
 mod launch;
+mod log;
 mod out;
 mod run;
 mod validate;
+mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -28,8 +31,10 @@ enum Command {
     Check(check::Args),
     Demo(demo::Args),
     Init(init::Args),
+    Log(log::Args),
     Run(run::Args),
     Validate(validate::Args),
+    Verify(verify::Args),
 }
 
 /// Reads the arguments, runs the subcommand, says how it went.
@@ -47,8 +52,10 @@ fn run(command: Command, out: &mut Out) -> Exit {
         Command::Check(args) => check::run(&args, out),
         Command::Demo(args) => demo::run(args, out),
         Command::Init(args) => init::run(&args, out),
+        Command::Log(args) => log::run(&args, out),
         Command::Run(args) => run::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
+        Command::Verify(args) => verify::run(&args, out),
     }
 }
 

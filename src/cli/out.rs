@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::text::quote::inert_json;
+
 /// Where a subcommand writes.
 #[derive(Debug)]
 pub struct Out {
@@ -31,9 +33,9 @@ impl Out {
         self.gone |= self.out.write_all(text.as_bytes()).is_err();
     }
 
-    /// One JSON value on a line of its own.
+    /// One JSON value on a line of its own; nothing in it can move a cursor.
     pub fn json(&mut self, value: &serde_json::Value) {
-        self.line(&value.to_string());
+        self.line(&inert_json(&value.to_string()));
     }
 
     /// A plain sentence to standard error: what, where, what to do.

@@ -10,6 +10,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use super::plan;
 use super::scenario::Scenario;
+use crate::edge::home::state_folder;
 use crate::journal::{Event, Item, Reader};
 
 /// What a session file's name ends in.
@@ -44,9 +45,7 @@ pub fn plan_path(scenario: Scenario) -> String {
 /// The file of a scenario's session, by the XDG base directories; `env` looks a variable up. `None` where neither
 /// `XDG_STATE_HOME` nor `HOME` is an absolute path.
 pub fn default_path(scenario: Scenario, env: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let absolute = |name| env(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
-    Some(state.join("golive").join(format!("demo-{scenario}{ENDING}")))
+    Some(state_folder(env)?.join(format!("demo-{scenario}{ENDING}")))
 }
 
 /// Makes the folder of a session, readable for its owner alone. What is there already stays as it is.

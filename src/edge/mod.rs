@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod conductor;
 pub mod console;
+pub mod home;
 pub mod identity;
 pub mod input;
 pub mod keeper;

@@ -118,11 +118,10 @@ impl Folding {
 
     /// From here on another plan holds, whose text is kept beside the session.
     fn adopt(&mut self, sha256: &str, file: &str) {
-        let path = self.folder.join(file);
-        let adopted = std::fs::read(&path).ok().filter(|bytes| sha256_hex(bytes) == sha256);
-        match adopted.and_then(|bytes| plan::parse(&bytes).plan) {
+        match adopted_plan(&self.folder, sha256, file) {
             Some(plan) => self.plan = Some(Arc::new(plan)),
             None => {
+                let path = self.folder.join(file);
                 let path = path.display();
                 self.problem = Some(format!(
                     "the plan that was adopted is not to be read from {path}, or was changed there: put it back"
@@ -145,6 +144,12 @@ impl Folding {
     }
 }
 
+/// The text of an adopted plan, kept beside the session; `None` where it is gone, changed or cannot be read.
+pub fn adopted_plan(folder: &Path, sha256: &str, file: &str) -> Option<Plan> {
+    let bytes = std::fs::read(folder.join(file)).ok().filter(|bytes| sha256_hex(bytes) == sha256)?;
+    plan::parse(&bytes).plan
+}
+
 /// The session file as the conductor's journal.
 #[derive(Debug)]
 pub struct FileJournal(pub Store);
@@ -153,15 +158,7 @@ impl Journal for FileJournal {
     fn append(&mut self, build: &mut Build) -> Result<Vec<Record>, Trouble> {
         let not_saved = |error: StoreError| Trouble::NotSaved(error.to_string());
         let mut foreign = Vec::new();
-        let turn = self.0.turn(&mut |record| foreign.push(record));
-        let mut turn = match turn {
-            Ok(turn) => turn,
-            Err(error) => {
-                // What others appended was taken from the file and must be folded all the same.
-                let _ = build(&foreign);
-                return Err(not_saved(error));
-            }
-        };
+        let mut turn = self.0.turn(&mut |record| foreign.push(record)).map_err(not_saved)?;
         let drafts = build(&foreign).map_err(Trouble::Refused)?;
         if drafts.is_empty() {
             return Ok(Vec::new());

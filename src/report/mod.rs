@@ -3,4 +3,4 @@
 pub mod sentence;
 pub mod status;
 
-pub use sentence::{Class, sentence};
+pub use sentence::{Class, sentence, sentence_in};

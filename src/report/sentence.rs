@@ -1,9 +1,12 @@
 //! One clean sentence for every event: who did what, to what, and why.
 
+use chrono::TimeDelta;
+
 use crate::calendar::zone;
 use crate::journal::{Answer, CONSOLE, DecisionKind, Event, Extended, Record, Status, Who};
 use crate::plan::Plan;
-use crate::text::clean;
+use crate::session::{Session, StepState};
+use crate::text::{clean, duration};
 
 /// What a line means, for its symbol and colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +29,28 @@ pub enum Class {
 
 /// What the event says, and what it means. The text is clean.
 pub fn sentence(plan: &Plan, record: &Record) -> (Class, String) {
-    let told = Told { plan, who: person(&record.who) };
+    tell(plan, record, None)
+}
+
+/// The same with what only the session knows: how long a finished step took. `session` has taken the record, and may
+/// have taken more since.
+pub fn sentence_in(plan: &Plan, session: &Session, record: &Record) -> (Class, String) {
+    tell(plan, record, took(session, record))
+}
+
+/// Working time of the step that the record finished, where it is still that one.
+fn took(session: &Session, record: &Record) -> Option<TimeDelta> {
+    let Event::StepDone { step, .. } = &record.event else { return None };
+    match session.step(step) {
+        StepState::Done { started, ended, waited, .. } if ended.at == record.at => {
+            Some(ended.since(*started) - *waited).filter(|took| *took > TimeDelta::zero())
+        }
+        _ => None,
+    }
+}
+
+fn tell(plan: &Plan, record: &Record, took: Option<TimeDelta>) -> (Class, String) {
+    let told = Told { plan, who: person(&record.who), took };
     let (class, text) = told
         .step(&record.event)
         .or_else(|| told.decision(&record.event))
@@ -46,6 +70,7 @@ fn person(who: &Who) -> String {
 struct Told<'a> {
     plan: &'a Plan,
     who: String,
+    took: Option<TimeDelta>,
 }
 
 impl Told<'_> {
@@ -73,7 +98,8 @@ impl Told<'_> {
             }
             Event::StepResumed { step } => (Class::Run, self.did("goes on with", step)),
             Event::StepDone { step, note, .. } => {
-                (Class::Good, with(&self.did("finished", step), note.as_deref()))
+                let took = self.took.map(|took| format!(", {}", duration::short(took))).unwrap_or_default();
+                (Class::Good, with(&format!("{}{took}", self.did("finished", step)), note.as_deref()))
             }
             Event::StepFailed { step, reason, .. } => {
                 (Class::Failure, format!("{}: {} failed: {reason}", self.who, self.named(step)))

@@ -33,6 +33,22 @@ pub fn quote_into(out: &mut String, text: &str) {
     out.push('"');
 }
 
+/// JSON text with everything of the hidden set as `\uXXXX`: the same value, but inert when it is shown.
+pub fn inert_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let written = write!(out, "\\u{unit:04X}");
+                debug_assert!(written.is_ok(), "a String takes every write");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 fn escape(out: &mut String, scalar: u32) {
     let written =
         if scalar <= 0xffff { write!(out, "\\u{scalar:04X}") } else { write!(out, "\\U{scalar:08X}") };
@@ -101,6 +117,15 @@ mod tests {
         assert_eq!(quote("\u{1b}[2J\0\u{7f}\u{9b}"), r#""\u001B[2J\u0000\u007F\u009B""#);
         assert_eq!(quote("\u{202e}\u{ad}\u{2028}\u{feff}\u{fe0f}"), r#""\u202E\u00AD\u2028\uFEFF\uFE0F""#);
         assert_eq!(quote("\u{e0041}\u{e0fff}"), r#""\U000E0041\U000E0FFF""#);
+    }
+
+    #[test]
+    fn json_is_the_same_value_and_inert() {
+        let text = "a\"\\\n\u{1b}[2J\u{202e}\u{9b}\u{e0041}日本👍";
+        let json = inert_json(&serde_json::json!({ text: [text] }).to_string());
+        assert!(json.contains("\\u202E\\u009B\\uDB40\\uDC41日本👍"), "{json}");
+        assert!(json.chars().all(|c| !is_hidden(c)));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()[text][0], text);
     }
 
     #[test]

@@ -24,7 +24,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::journal::{Head, Mode, Record};
+use crate::journal::{Ending, Head, Mode, Record};
 use memory::Memory;
 
 pub use console::ConsoleLock;
@@ -43,6 +43,8 @@ pub struct Store {
     /// What the file was when it was opened.
     stat: Stat,
     head: Head,
+    /// How the file ended when it was opened.
+    ending: Ending,
     memory: Memory,
     /// Why nothing can be written, once that is so.
     barred: Option<Barred>,
@@ -67,6 +69,11 @@ impl Store {
     /// The end of what is verified.
     pub fn head(&self) -> Head {
         self.head
+    }
+
+    /// How the file ended when it was opened.
+    pub fn ending(&self) -> &Ending {
+        &self.ending
     }
 
     /// What the session is for.

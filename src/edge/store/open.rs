@@ -63,6 +63,7 @@ impl Store {
             file,
             stat,
             head,
+            ending: reader.ending(),
             memory,
             barred: only_read.map(|why| Barred { why, for_good: false }),
             pending: Vec::new(),
@@ -72,14 +73,14 @@ impl Store {
             reserved: 0,
             recheck: None,
         };
-        store.settle(reader.ending(), each);
+        store.settle(each);
         Ok(store)
     }
 
     /// What the end of the file asks for, once it is open.
-    fn settle(&mut self, ending: Ending, each: &mut dyn FnMut(Item)) {
+    fn settle(&mut self, each: &mut dyn FnMut(Item)) {
         let Head { offset, lines, .. } = self.head;
-        match ending {
+        match self.ending.clone() {
             Ending::Clean => {}
             Ending::Damaged(damage) => drop(self.give_up_at(&damage)),
             Ending::Torn { bytes } if self.barred.is_some() => {

@@ -78,7 +78,7 @@ pub(super) fn walk(scene: &Scene, rules: &impl Rules) -> Times {
         });
         let opens = rules.opens(index, stage.kind, follows.unwrap_or(turn));
         let end = match opens {
-            Some(opens) => stage_steps(scene, rules, &mut times, index, opens),
+            Some(opens) => Some(stage_steps(scene, rules, &mut times, index, opens)),
             None => past_steps(scene, rules, &mut times, index, turn),
         };
         if Some(index) == last_decide && opens.is_some() {
@@ -103,7 +103,7 @@ fn stage_steps(
     times: &mut Times,
     index: usize,
     opens: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
+) -> DateTime<Utc> {
     let mut whole: Option<Span> = None;
     let mut end = opens;
     for &at in scene.stages.get(index).into_iter().flatten() {
@@ -128,7 +128,7 @@ fn stage_steps(
     if let Some(slot) = times.stages.get_mut(index) {
         *slot = Some(whole.map_or(Span::at(opens), |whole| Span { end, ..whole }));
     }
-    Some(end)
+    end
 }
 
 /// Times of what ran in a stage that is not applicable any more.

@@ -12,7 +12,7 @@ pub const SOURCE: &str = include_str!("plan.toml");
 pub const ACTOR: &str = "mia";
 
 /// How long before the window a fresh demo begins: long enough for the pre-checks.
-const EARLIER: TimeDelta = TimeDelta::minutes(32);
+const EARLIER: TimeDelta = TimeDelta::minutes(46);
 
 /// The demo's plan. It has no problems; a test rules them out.
 pub fn plan() -> Parsed {

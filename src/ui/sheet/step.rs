@@ -7,7 +7,7 @@ use super::super::overlay::{Choice, Field, Form, Overlay, StepSheet};
 use super::{exactly, optional, proof, submitted, text};
 use crate::decide::{self, Command, Fit};
 use crate::plan::{Evidence, Step, StepKind};
-use crate::session::StepState;
+use crate::session::{Purpose, StepState};
 
 /// What can be done with a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,18 +196,9 @@ fn choices(model: &Model, id: &str) -> Vec<Choice> {
 
 /// Why a move cannot be made now.
 pub fn why_not(model: &Model, id: &str, movement: Move) -> Option<String> {
-    let mut probe = probe(id, movement);
-    if let (Command::AssignStep { owner, .. }, Some(other)) = (&mut probe, somebody_else(model, id)) {
-        *owner = other;
-    }
+    let probe = probe(id, movement);
     decide::why_not(&model.plan, &model.session, &model.outlook, &model.actor, &probe)
         .map(|refusal| refusal.text)
-}
-
-/// A member who does not own the step, to ask whether it may be given away at all.
-fn somebody_else(model: &Model, id: &str) -> Option<String> {
-    let owner = step(model, id).and_then(|step| model.session.owner(step));
-    model.plan.team.iter().find(|member| Some(member.id.as_str()) != owner).map(|member| member.id.clone())
 }
 
 /// The command of a move with nothing filled in, to ask whether it may be made at all.
@@ -234,7 +225,7 @@ fn probe(id: &str, movement: Move) -> Command {
 fn fields(model: &Model, id: &str, movement: Move) -> Vec<Field> {
     match movement {
         Move::Start => start_fields(model, id),
-        Move::Done => proof::fields(evidence(model, id), model),
+        Move::Done => done_fields(model, id),
         Move::Fail => vec![text(REASON, "what went wrong")],
         Move::Wait => vec![text(REASON, "for what, or for whom")],
         Move::Accept | Move::Skip | Move::Waive | Move::Reopen => vec![text(REASON, "kept in the record")],
@@ -242,6 +233,23 @@ fn fields(model: &Model, id: &str, movement: Move) -> Vec<Field> {
         Move::Note => vec![text(NOTE, "kept in the record")],
         Move::Retry => vec![optional(REASON, "what is different now; may stay empty")],
         Move::Resume | Move::TakeBack => Vec::new(),
+    }
+}
+
+/// The evidence; of the steps that golive adds to a withdrawn release, what came of them.
+fn done_fields(model: &Model, id: &str) -> Vec<Field> {
+    let added = model.session.added.iter().find(|added| added.step.id == id);
+    match added.map(|added| &added.purpose) {
+        Some(Purpose::Investigation) => vec![text(NOTE, "what was found")],
+        Some(Purpose::CorrectiveActions) => {
+            let listed = model.session.added_for(&Purpose::CorrectiveAction).next().is_some();
+            vec![if listed {
+                optional(NOTE, "may stay empty: the actions are listed")
+            } else {
+                text(NOTE, "why there are none; + adds one")
+            }]
+        }
+        _ => proof::fields(evidence(model, id), model),
     }
 }
 

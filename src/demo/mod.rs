@@ -11,7 +11,7 @@ mod server;
 mod shop;
 
 pub use facts::{Facts, Work};
-pub use night::{Moment, NamedKey, Night, NightError, Press, Says, Texts};
+pub use night::{Moment, Night, NightError, Press, Says, Texts};
 pub use opening::{Opening, OpeningError, SPEED, Wish, open};
 pub use place::{Found, default_path, look, make_folder, move_aside, plan_path};
 pub use plan::{ACTOR, SOURCE, origin, plan};

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::value::Datetime;
 
 use super::scenario::Scenario;
+use crate::ui::Key;
 
 const HAPPY: &str = include_str!("night/happy.toml");
 const PAYMENTS_DOWN: &str = include_str!("night/payments-down.toml");
@@ -39,53 +40,14 @@ pub struct Moment {
 /// A key, or a text typed key by key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Press {
-    /// A key that has a name.
-    Named(NamedKey),
-    /// A key that writes a character.
-    Char(char),
+    /// One key.
+    Key(Key),
     /// A text, as if typed.
     Text(String),
 }
 
-/// The keys that have names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NamedKey {
-    /// The long one.
-    Space,
-    /// Confirms.
-    Enter,
-    /// Backs out.
-    Esc,
-    /// To the next pane or field.
-    Tab,
-    /// One up.
-    Up,
-    /// One down.
-    Down,
-    /// One to the left.
-    Left,
-    /// One to the right.
-    Right,
-    /// Takes the last character back.
-    Backspace,
-}
-
-impl NamedKey {
-    /// Every one, with its name in the data.
-    pub const ALL: [(Self, &'static str); 9] = [
-        (Self::Space, "space"),
-        (Self::Enter, "enter"),
-        (Self::Esc, "esc"),
-        (Self::Tab, "tab"),
-        (Self::Up, "up"),
-        (Self::Down, "down"),
-        (Self::Left, "left"),
-        (Self::Right, "right"),
-        (Self::Backspace, "backspace"),
-    ];
-}
-
-/// The five questions that the console answers at any moment, each with texts that it must show.
+/// The five questions that the console answers at any moment, each with texts that it must show: the first at any
+/// size, the others where there is room for everything. `a | b` is one text in two wordings.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Says {
@@ -125,6 +87,12 @@ pub enum Texts {
 }
 
 impl Texts {
+    /// Those of the first `most` texts that `shown` does not hold in any of their wordings.
+    pub fn unsaid<'a>(&'a self, shown: &'a str, most: usize) -> impl Iterator<Item = &'a str> {
+        let is_said = |text: &&str| wordings(text).any(|wording| shown.contains(wording));
+        self.iter().take(most).filter(move |text| !is_said(text))
+    }
+
     /// The texts.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         match self {
@@ -134,6 +102,11 @@ impl Texts {
         .iter()
         .map(String::as_str)
     }
+}
+
+/// The wordings of one text.
+fn wordings(text: &str) -> impl Iterator<Item = &str> {
+    text.split(" | ")
 }
 
 /// What is wrong with a night's data.
@@ -229,26 +202,20 @@ fn moment(raw: RawMoment) -> Result<Moment, String> {
     let at = local(raw.at).ok_or_else(|| format!("{} is not a local date and time", raw.at))?;
     let press = raw.press.iter().map(|key| self::press(key)).collect::<Result<_, _>>()?;
     for (question, texts) in raw.says.all() {
-        if texts.iter().next().is_none() || texts.iter().any(|text| text.trim().is_empty()) {
+        let is_blank = |text: &str| wordings(text).any(|wording| wording.trim().is_empty());
+        if texts.iter().next().is_none() || texts.iter().any(is_blank) {
             return Err(format!("`{question}` must say something"));
         }
     }
     Ok(Moment { at, tell: raw.tell, press, says: raw.says })
 }
 
-/// A key by its name, a single character, or `type …`.
+/// A key as the console names it, or `type …`.
 fn press(key: &str) -> Result<Press, String> {
-    if let Some((named, _)) = NamedKey::ALL.iter().find(|(_, name)| *name == key) {
-        return Ok(Press::Named(*named));
-    }
     if let Some(text) = key.strip_prefix("type ") {
         return Ok(Press::Text(text.to_owned()));
     }
-    let mut characters = key.chars();
-    match (characters.next(), characters.next()) {
-        (Some(only), None) => Ok(Press::Char(only)),
-        _ => Err(format!("`{key}` is neither a key nor `type` and a text")),
-    }
+    Key::named(key).map(Press::Key).ok_or_else(|| format!("`{key}` is neither a key nor `type` and a text"))
 }
 
 fn local(written: Datetime) -> Option<NaiveDateTime> {

@@ -9,6 +9,7 @@ use super::plan;
 use super::scenario::Scenario;
 use super::server::Shop;
 use crate::edge::clock::Clock;
+use crate::edge::store::ConsoleLock;
 use crate::plan::Plan;
 
 /// Speed of a fresh demo: a minute of the night takes six seconds.
@@ -71,15 +72,15 @@ pub fn open(wish: &Wish, env: impl Fn(&str) -> Option<OsString>) -> Result<Openi
     let shop = Shop::start(scenario, clock)
         .map_err(|error| could("the demo's shop cannot be opened on this machine's loopback", &error))?;
     // Last, so that nothing is moved for a demo that cannot be played.
-    let set_aside = if resumes || found == Found::Nothing {
-        None
-    } else {
-        let moved = place::move_aside(&session).map_err(|error| {
-            could(&format!("the session {} cannot be set aside", session.display()), &error)
-        })?;
-        Some(moved)
-    };
+    let set_aside = if resumes || found == Found::Nothing { None } else { Some(set_aside(&session)?) };
     Ok(Opening { scenario, plan, plan_path: place::plan_path(scenario), session, resumes, set_aside, shop })
+}
+
+/// Nobody's session is taken from under their console.
+fn set_aside(session: &Path) -> Result<PathBuf, OpeningError> {
+    let _lock = ConsoleLock::acquire(session).map_err(|error| OpeningError::Could(error.to_string()))?;
+    place::move_aside(session)
+        .map_err(|error| could(&format!("the session {} cannot be set aside", session.display()), &error))
 }
 
 fn session_path(wish: &Wish, env: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf, OpeningError> {

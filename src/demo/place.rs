@@ -11,10 +11,9 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use super::plan;
 use super::scenario::Scenario;
 use crate::edge::home::state_folder;
+use crate::edge::store::{SUFFIX, folder_of};
 use crate::journal::{Event, Item, Reader};
 
-/// What a session file's name ends in.
-const ENDING: &str = ".session.toml";
 /// What the header of a demo's session gives as the path of its plan, before the scenario's name.
 const PLAN_PATH: &str = "demo:";
 /// Bytes read at once.
@@ -45,7 +44,7 @@ pub fn plan_path(scenario: Scenario) -> String {
 /// The file of a scenario's session, by the XDG base directories; `env` looks a variable up. `None` where neither
 /// `XDG_STATE_HOME` nor `HOME` is an absolute path.
 pub fn default_path(scenario: Scenario, env: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    Some(state_folder(env)?.join(format!("demo-{scenario}{ENDING}")))
+    Some(state_folder(env)?.join(format!("demo-{scenario}{SUFFIX}")))
 }
 
 /// Makes the folder of a session, readable for its owner alone. What is there already stays as it is.
@@ -98,15 +97,22 @@ pub fn look(session: &Path) -> io::Result<Found> {
     })
 }
 
-/// Moves a session to the first free name, `….1.session.toml` and so on, and says which.
+/// Moves a session, and the folder that belongs to it, to the first free name, `….1.session.toml` and so on, and says
+/// which.
 ///
 /// # Errors
-/// It cannot be moved; it is then where it was.
+/// The session cannot be moved and is where it was; or its folder cannot, and is where it was.
 pub fn move_aside(session: &Path) -> io::Result<PathBuf> {
     for number in 1..=u32::MAX {
         let aside = numbered(session, number);
         match rename(session, &aside) {
-            Ok(()) => return Ok(aside),
+            Ok(()) => {
+                let folder = folder_of(session);
+                if folder.is_dir() {
+                    rename(&folder, &folder_of(&aside))?;
+                }
+                return Ok(aside);
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
@@ -131,8 +137,8 @@ fn rename(from: &Path, to: &Path) -> io::Result<()> {
 
 fn numbered(session: &Path, number: u32) -> PathBuf {
     let name = session.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
-    let stem = name.strip_suffix(ENDING).unwrap_or(&name);
-    let ending = if stem.len() < name.len() { ENDING } else { "" };
+    let stem = name.strip_suffix(SUFFIX).unwrap_or(&name);
+    let ending = if stem.len() < name.len() { SUFFIX } else { "" };
     session.with_file_name(format!("{stem}.{number}{ending}"))
 }
 

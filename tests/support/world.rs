@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use golive::condition;
-use golive::decide::{self, Actor, Command, Outlook, Refusal};
+use golive::decide::{self, Actor, Command, Refusal};
 use golive::demo::{self, Facts, Host, Scenario, answer};
 use golive::health::{Engine, Sample, SampleResult};
 use golive::journal::{Cause, Event, Mode, Record, Stamp, TargetVersion, Who};
 use golive::plan::{Check, Plan, Probe};
 use golive::session::Session;
 
-/// How fast the demo runs.
-const SPEED: f64 = 10.0;
+/// How far time goes at once.
+const STEP: TimeDelta = TimeDelta::seconds(5);
 
 /// The demo as it stands.
 pub struct World {
@@ -20,8 +20,8 @@ pub struct World {
     pub session: Session,
     /// Simulated now.
     pub now: Stamp,
-    /// Every fact but the windows, as kind and debug text.
-    pub log: Vec<String>,
+    records: Vec<Record>,
+    samples: Vec<(String, Sample)>,
     scenario: Scenario,
     engine: Engine,
     due: Vec<Stamp>,
@@ -42,66 +42,61 @@ impl World {
             environment: release.environment.clone(),
             plan: plan.sha256.clone(),
         };
-        let session = Session::new(&plan, &record(1, now, &Who::console("test/0"), genesis));
+        let session = Session::new(&plan, &record(1, now, &console(), genesis));
         let engine = Engine::resume(&plan, &session, now);
         let due = vec![now; plan.checks.len()];
-        let mut world = Self { plan, session, now, log: Vec::new(), scenario, engine, due };
+        let mut world =
+            Self { plan, session, now, records: Vec::new(), samples: Vec::new(), scenario, engine, due };
         let attached = Event::ConsoleAttached {
             boot: "test".to_owned(),
             pid: 1,
             golive: "test".to_owned(),
-            speed: SPEED,
+            speed: demo::SPEED,
             real_up: 0.0,
         };
-        world.journal(&Who::console("test/0"), vec![attached]);
+        world.journal(&console(), vec![attached]);
         world
     }
 
-    /// Everything derived now.
-    pub fn outlook(&self) -> Outlook {
-        decide::outlook(&self.plan, &self.session, self.now)
+    /// What was journalled and probed since it was last asked.
+    pub fn news(&mut self) -> (Vec<Record>, Vec<(String, Sample)>) {
+        (std::mem::take(&mut self.records), std::mem::take(&mut self.samples))
     }
 
-    /// Asks as the demo's player, for another where one is named.
-    pub fn ask(&mut self, command: &Command, on_behalf: Option<&str>) -> Result<(), Refusal> {
-        let actor = Actor {
-            member: Some(demo::ACTOR.to_owned()),
-            on_behalf: on_behalf.map(str::to_owned),
-            os: "test/0".to_owned(),
-        };
-        let events = decide::admit(&self.plan, &self.session, &self.outlook(), &actor, command)?;
+    /// Does what a person asks, or says why not.
+    pub fn ask(&mut self, actor: &Actor, command: &Command) -> Result<(), Refusal> {
+        let outlook = decide::outlook(&self.plan, &self.session, self.now);
+        let events = decide::admit(&self.plan, &self.session, &outlook, actor, command)?;
         self.journal(&actor.who(), events);
         Ok(())
     }
 
-    /// Lets time pass, second by second.
+    /// Lets time pass, in steps as short as the shortest interval.
     pub fn until(&mut self, to: DateTime<Utc>) {
         assert!(to - self.now.at < TimeDelta::minutes(45), "too long to wait from {}", self.now.at);
         while self.now.at < to {
-            self.now = self.now.after(TimeDelta::seconds(1));
+            self.now = self.now.after(STEP.min(to - self.now.at));
             self.probe();
             self.tick();
         }
     }
 
-    /// Leaps to the next moment at which something is due; false where nothing is.
-    pub fn leap(&mut self) -> bool {
-        let Some(to) = decide::wakeup(&self.plan, &self.session, self.now) else { return false };
+    /// Leaps to a moment.
+    pub fn leap(&mut self, to: DateTime<Utc>, why: &str) {
         let span = to.signed_duration_since(self.now.at);
         self.now = self.now.after(span);
         self.engine.leapt(self.now);
         self.due.fill(self.now);
-        #[expect(clippy::cast_precision_loss, reason = "days in milliseconds")]
+        #[expect(clippy::cast_precision_loss, reason = "days in milliseconds are far below 2^52")]
         let by_seconds = span.num_milliseconds() as f64 / 1000.0;
-        let leapt = Event::ClockLeapt { by_seconds, to: "next".to_owned(), real_up: 0.0 };
-        self.journal(&Who::console("test/0"), vec![leapt]);
-        true
+        let leapt = Event::ClockLeapt { by_seconds, to: why.to_owned(), real_up: 0.0 };
+        self.journal(&console(), vec![leapt]);
     }
 
     fn tick(&mut self) {
         let mut events = self.engine.tick(self.now);
         events.extend(decide::due(&self.plan, &self.session, self.now));
-        self.journal(&Who::console("test/0"), events);
+        self.journal(&console(), events);
     }
 
     fn probe(&mut self) {
@@ -116,7 +111,8 @@ impl World {
             let interval = if failing { tempo.failing_interval(&check) } else { tempo.interval(&check) };
             self.due[index] = self.now.after(interval);
             let events = self.engine.sample(index, &sample);
-            self.journal(&Who::console("test/0"), events);
+            self.samples.push((check.id, sample));
+            self.journal(&console(), events);
         }
     }
 
@@ -179,16 +175,17 @@ impl World {
         let mut events = events;
         while !events.is_empty() {
             for event in events {
-                if !matches!(event, Event::CheckWindow { .. }) {
-                    let at = self.now.at.with_timezone(&self.plan.window.zone).format("%a %H:%M:%S");
-                    self.log.push(format!("{at} {event:?}"));
-                }
                 let record = record(self.session.seq + 1, self.now, who, event);
                 self.session.apply(&self.plan, &record);
+                self.records.push(record);
             }
             events = self.engine.follow(&self.plan, &self.session, self.now);
         }
     }
+}
+
+fn console() -> Who {
+    Who::console("test/0")
 }
 
 fn record(seq: u64, now: Stamp, who: &Who, event: Event) -> Record {

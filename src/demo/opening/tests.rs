@@ -6,6 +6,7 @@ use std::path::Path;
 use super::*;
 use crate::demo::place::tests::session;
 use crate::demo::plan::SOURCE;
+use crate::edge::store::folder_of;
 use crate::journal::Event;
 
 const HAPPY: Option<Scenario> = Some(Scenario::Happy);
@@ -64,6 +65,23 @@ fn what_cannot_be_gone_on_with_is_refused_and_stays_where_it_is() {
         assert_eq!(fs::read(&path).unwrap(), bytes);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was set aside");
     }
+}
+
+#[test]
+fn a_session_that_a_console_is_playing_is_not_taken_from_under_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("night.session.toml");
+    fs::write(&path, session("demo:happy", SOURCE, &[])).unwrap();
+    let console = ConsoleLock::acquire(&path).unwrap();
+    let refused = start(&path, None, true).unwrap_err();
+    assert!(matches!(refused, OpeningError::Could(_)), "{refused}");
+    assert!(refused.to_string().contains("another console"), "{refused}");
+    assert!(path.exists());
+    drop(console);
+    let opening = start(&path, None, true).unwrap();
+    assert!(!path.exists() && !folder_of(&path).exists());
+    let aside = opening.set_aside.unwrap();
+    assert!(aside.exists() && folder_of(&aside).is_dir());
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod launch;
 mod log;
 mod out;
 mod run;
+mod status;
 mod validate;
 mod verify;
 
@@ -33,6 +34,7 @@ enum Command {
     Init(init::Args),
     Log(log::Args),
     Run(run::Args),
+    Status(status::Args),
     Validate(validate::Args),
     Verify(verify::Args),
 }
@@ -54,6 +56,7 @@ fn run(command: Command, out: &mut Out) -> Exit {
         Command::Init(args) => init::run(&args, out),
         Command::Log(args) => log::run(&args, out),
         Command::Run(args) => run::run(&args, out),
+        Command::Status(args) => status::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
         Command::Verify(args) => verify::run(&args, out),
     }

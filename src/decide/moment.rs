@@ -1,5 +1,7 @@
 //! One look at plan, session and now: every part in the order in which they build on one another.
 
+use std::collections::HashMap;
+
 use super::clocks::clocks;
 use super::forecast::{Given, forecast, judge_fits};
 use super::next::{Look, next};
@@ -8,7 +10,9 @@ use super::rollback_time::Runbook;
 use super::scene::Scene;
 use super::standing::{all_steady_at, judge};
 use super::verdict::{Known, verdict};
-use super::{CheckView, Outlook, closing, doing, gate, outage, poll, reopen, runbook, triggers, version};
+use super::{
+    CheckView, Outlook, RunbookStep, closing, doing, gate, outage, poll, reopen, runbook, triggers, version,
+};
 use crate::journal::Stamp;
 use crate::plan::Plan;
 use crate::session::Session;
@@ -40,7 +44,9 @@ fn look(scene: &Scene) -> (Outlook, Vec<(String, String)>) {
     let checks = judge(scene, nobody_polls.is_some());
     let runbook = Runbook::new(scene);
     let runbook_steps = runbook::steps(scene, &runbook);
-    let restored_about = runbook::restored_about(scene, &runbook, &runbook_steps, &checks);
+    let by_id: HashMap<&str, &RunbookStep> =
+        runbook_steps.iter().map(|step| (step.id.as_str(), step)).collect();
+    let restored_about = runbook::restored_about(scene, &runbook, &by_id, &checks);
     let given = Given { steady_at: all_steady_at(scene, &checks), restored_about };
     let (mut forecast, times) = forecast(scene, given);
     judge_fits(scene, &runbook, &times, &mut forecast);
@@ -65,7 +71,7 @@ fn look(scene: &Scene) -> (Outlook, Vec<(String, String)>) {
         gates: &gates,
         reopening: reopening.as_ref(),
         runbook: &runbook,
-        runbook_steps: &runbook_steps,
+        runbook_steps: &by_id,
     };
     let verdict = verdict(&known);
     let closing = closing::closing(scene, verdict.as_ref());

@@ -120,8 +120,7 @@ fn right_to_finish(plan: &Plan, session: &Session, id: &str) -> Right {
 /// Whether the member may, as far as rights go.
 pub fn may(plan: &Plan, session: &Session, outlook: &Outlook, member: &str, right: &Right) -> bool {
     match right {
-        Right::Team => plan.member(member).is_some(),
-        Right::Owner(None) => plan.member(member).is_some(),
+        Right::Team | Right::Owner(None) => plan.member(member).is_some(),
         Right::Owner(Some(owner)) => owner == member || plan.is_lead(member),
         Right::OwnerOrApprover(owner) => {
             plan.is_approver(member) || may(plan, session, outlook, member, &Right::Owner(owner.clone()))
@@ -176,7 +175,7 @@ pub fn who_may(plan: &Plan, right: &Right) -> String {
     match right {
         Right::Team | Right::Owner(None) => "anyone on the team".to_owned(),
         Right::Owner(Some(owner)) => {
-            let owner = plan.member(owner).map_or_else(|| owner.clone(), |member| named(member));
+            let owner = plan.member(owner).map_or_else(|| owner.clone(), named);
             format!("its owner {owner} or {}", role(plan, "deployment-lead"))
         }
         Right::OwnerOrApprover(owner) => {

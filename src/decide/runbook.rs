@@ -107,7 +107,7 @@ fn times(
 pub(crate) fn restored_about(
     scene: &Scene,
     runbook: &Runbook,
-    steps: &[RunbookStep],
+    steps: &HashMap<&str, &RunbookStep>,
     checks: &[Judged],
 ) -> Option<DateTime<Utc>> {
     let rolling_back = scene.session.decision(DecisionKind::Rollback).is_some()
@@ -119,7 +119,7 @@ pub(crate) fn restored_about(
     let open = |role: &dyn Fn(Role) -> bool| {
         let entries = runbook.entries.iter().filter(|entry| role(entry.role));
         let open = entries.filter_map(|entry| scene.item(entry.at)).filter(|item| !item.settled);
-        open.filter_map(|item| steps.iter().find(|step| step.id == item.step.id && step.applies))
+        open.filter_map(|item| steps.get(item.step.id.as_str()).filter(|step| step.applies))
             .filter_map(|step| step.end)
             .max()
     };

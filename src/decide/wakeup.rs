@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::outage::{limit, open_effects};
 use super::scene::Scene;
 use super::{Moment, Outlook, Standing, span};
-use crate::journal::Stamp;
+use crate::journal::{Stamp, Status};
 use crate::plan::Plan;
 use crate::session::Session;
 
@@ -20,9 +20,10 @@ pub(crate) fn wakeup_at(moment: &Moment) -> Option<DateTime<Utc>> {
     let (scene, outlook) = (&moment.scene, &moment.outlook);
     let mut instants: Vec<DateTime<Utc>> = Vec::new();
     clocks(outlook, &mut instants);
-    checks(scene, outlook, &mut instants);
+    gates(scene, outlook, &mut instants);
+    checks(outlook, &mut instants);
     steps(scene, outlook, &mut instants);
-    effects(scene, outlook, &mut instants);
+    effects(scene, &mut instants);
     stations(scene, outlook, &mut instants);
     instants.into_iter().filter(|at| *at > scene.now.at).min()
 }
@@ -37,7 +38,19 @@ fn clocks(outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
         .extend(outlook.gates.iter().filter(|gate| !gate.unmet.is_empty()).filter_map(|gate| gate.met_at));
 }
 
-fn checks(scene: &Scene, outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
+/// A gate opens by itself only where all its checks are up and merely not steady yet.
+fn gates(scene: &Scene, outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
+    for view in outlook.gates.iter().filter(|view| !view.unmet.is_empty()) {
+        let gate = scene.plan.stages.get(view.stage).and_then(|stage| stage.gate.as_ref());
+        let named = |id: &String| gate.is_some_and(|gate| gate.checks.contains(id));
+        let mut checks = outlook.checks.iter().filter(|check| named(&check.id));
+        if checks.all(|check| check.status == Status::Up) {
+            instants.extend(view.met_at);
+        }
+    }
+}
+
+fn checks(outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
     for view in &outlook.checks {
         instants.extend(view.judgeable_at);
         instants.extend(view.steady_at);
@@ -45,12 +58,11 @@ fn checks(scene: &Scene, outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
             Standing::Muted { until, .. } | Standing::External { until } => instants.push(until),
             _ => {}
         }
-        if view.status == crate::journal::Status::Degraded {
+        if view.status == Status::Degraded {
             instants.extend(view.since.map(|since| span::plus(since.at, TimeDelta::minutes(15))));
         }
     }
     instants.extend(outlook.reopening.as_ref().map(|gate| gate.until));
-    let _ = scene;
 }
 
 /// Ends of running steps by their plan, and the moments at which they are called late.
@@ -65,7 +77,7 @@ fn steps(scene: &Scene, outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
     }
 }
 
-fn effects(scene: &Scene, _outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
+fn effects(scene: &Scene, instants: &mut Vec<DateTime<Utc>>) {
     let ends = open_effects(scene)
         .filter_map(|effect| Some(span::plus(effect.opened.at, limit(scene.plan, scene.session, effect)?)));
     instants.extend(ends);

@@ -1,5 +1,8 @@
 //! The console's loop: messages in, update, one draw for all of them, effects out. It owns the screen and nothing else.
 
+mod begin;
+mod effects;
+
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
@@ -10,15 +13,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::clock::{Clock, boot_seconds};
-use super::conductor::{Conductor, Journal, circumstances};
-use super::input;
+use super::conductor::{Conductor, Journal};
 use super::keeper::{Job, Report, Watch, keep};
-use super::probe::{Probing, Real, Variables};
-use super::signal::{Ask, Signals, can_suspend, stop_here, wait_for_hang_up};
+use super::probe::{Probing, Variables};
+use super::signal::Signals;
 use super::terminal::{Screen, leave, leave_on_panic};
-use crate::decide::Actor;
 use crate::journal::{Event, Record};
-use crate::ui::model::Conducting;
 use crate::ui::{self, Effect, Model, Msg, Typed};
 
 /// Two draws are at least this far apart unless a key was pressed.
@@ -164,41 +164,6 @@ impl Console {
         Ok(self.finish().await)
     }
 
-    /// Everything that need not be there before the first frame.
-    fn begin(&mut self) {
-        if let Some(threads) = self.threads.take() {
-            threads(&self.outbox);
-        }
-        let typed = self.outbox.clone();
-        thread::spawn(move || input::read_until_done(|event| typed.send(In::Typed(event)).is_ok()));
-        let gone = self.outbox.clone();
-        thread::spawn(move || {
-            wait_for_hang_up();
-            let _ = gone.send(In::HangUp);
-        });
-        if self.conducts {
-            self.begin_probing();
-        }
-    }
-
-    fn begin_probing(&mut self) {
-        let samples = self.outbox.clone();
-        let plan = Arc::clone(&self.model.plan);
-        let now = circumstances(&plan, &self.model.session, self.clock);
-        let variables = self.variables.clone();
-        let checks = plan.checks.clone();
-        let make = move || Real::new(&plan.checks, &plan.switches, variables);
-        let deliver = move |check, sample| {
-            let _ = samples.send(In::Sample(check, Box::new(sample)));
-        };
-        match Probing::start(checks, now, make, deliver) {
-            Ok(probing) => self.probing = Some(probing),
-            Err(error) => {
-                self.take(Msg::Conducting(Conducting::Nobody { why: format!("no probing: {error}") }))
-            }
-        }
-    }
-
     /// Seconds turn on the second, so that the clock on the wall and this one agree; under speed five times a second.
     fn next_tick(&self) -> Instant {
         let wait = if self.clock.speed() > 1.0 {
@@ -291,76 +256,6 @@ impl Console {
             (true, Some(picture)) => picture.ui = self.model.ui.clone(),
             (false, picture) => *picture = None,
         }
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Ask { command, on_behalf } => {
-                    let actor = self.actor(on_behalf);
-                    self.order(Job::Ask(actor, command));
-                }
-                Effect::FinishWithFile { step, path } => {
-                    let actor = self.actor(None);
-                    self.order(Job::FinishWithFile(actor, step, path));
-                }
-                Effect::Quit { print } => self.leave("quit", print),
-                Effect::Suspend => self.suspend(),
-                Effect::Copy(text) => {
-                    if self.screen.copy(&text).is_err() {
-                        self.leave("hang-up", false);
-                    }
-                }
-                Effect::Mouse(on) => {
-                    if self.screen.set_mouse(on).is_err() {
-                        self.leave("hang-up", false);
-                    }
-                }
-                Effect::Speed(speed) => self.order(Job::Speed(speed)),
-                Effect::Leap { to, why } => self.order(Job::Leap(to, why)),
-            }
-        }
-    }
-
-    fn actor(&self, on_behalf: Option<String>) -> Actor {
-        let mut actor = self.model.actor.clone();
-        actor.on_behalf =
-            on_behalf.filter(|member| Some(member) != actor.member.as_ref()).or(actor.on_behalf);
-        actor
-    }
-
-    fn order(&mut self, job: Job) {
-        ui::update(&mut self.model, Msg::Saving);
-        if self.jobs.send(job).is_err() {
-            self.take(Msg::NotSaved(
-                "the journal's thread has ended; leave and open the session again".to_owned(),
-            ));
-        }
-    }
-
-    fn obey(&mut self, ask: Ask) {
-        match ask {
-            Ask::Leave(reason) => self.leave(reason, false),
-            Ask::Suspend => self.suspend(),
-            Ask::Redraw => self.redraw_whole(),
-        }
-    }
-
-    fn leave(&mut self, reason: &'static str, print: bool) {
-        self.leaving.get_or_insert(Leaving { reason, print });
-    }
-
-    fn suspend(&mut self) {
-        if !can_suspend() {
-            self.take(Msg::Say("there is no shell to come back from: ctrl-z does nothing here".to_owned()));
-            return;
-        }
-        if self.screen.suspended(stop_here).is_err() {
-            self.leave("hang-up", false);
-        }
-        self.check_size();
-        self.take(Msg::Tick(self.clock.now()));
-        self.draw_or_leave();
     }
 
     /// A resize can be missed in tmux or at start; so the size is compared at each tick.

@@ -122,7 +122,8 @@ pub struct Window {
 /// `[stabilisation]`.
 #[derive(Debug, Clone)]
 pub struct Stabilisation {
-    /// 1 to 5 business days (seed: how long should the stabilisation period last).
+    /// 1 to 5 business days (seed: how long should the stabilisation period last); 0 where the plan mentions no
+    /// stabilisation at all.
     pub business_days: u32,
     /// Name of the calendar, e.g. `AU-NSW`.
     pub calendar: String,

@@ -116,10 +116,11 @@ impl Layout {
 
     fn compact(&mut self, inner: Rect, m: &Model) {
         let below = |from: u16, height: u16| Rect { y: inner.y + from, height, ..inner };
-        let rest = inner.height.saturating_sub(6);
+        // A pane's heading would say what its tab says: the rule under the tabs covers it.
+        let rest = inner.height.saturating_sub(5);
         self.summary = below(1, 2);
         self.tabs = below(3, 2);
-        self.panes = vec![(shown(m.ui.focus), below(5, rest))];
+        self.panes = vec![(shown(m.ui.focus), below(4, rest))];
         self.sheet = Rect {
             x: inner.x.saturating_sub(1),
             y: inner.y + 4,

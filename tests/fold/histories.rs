@@ -40,7 +40,7 @@ fn aim(mut draft: Draft, index: prop::sample::Index, at: i64, up: i64) -> Draft 
         | Event::StepReassigned { step, .. }
         | Event::StepNoted { step, .. } => *step = pick(&steps),
         Event::StepAdded { step, stage, purpose, .. } => {
-            *step = "+1".to_owned();
+            "+1".clone_into(step);
             *stage = pick(&["execute", "decide", "notify-outcome"]);
             *purpose = Some(pick(&["corrective-action", "condition:on-call", "other"]));
         }
@@ -54,12 +54,12 @@ fn aim(mut draft: Draft, index: prop::sample::Index, at: i64, up: i64) -> Draft 
         Event::ExpectOpened { source } | Event::ExpectClosed { source } | Event::ExpectOverrun { source } => {
             *source = pick(&["maintenance", "3.1.a"]);
         }
-        Event::SwitchOn { switch } | Event::SwitchOff { switch } => *switch = "maintenance".to_owned(),
+        Event::SwitchOn { switch } | Event::SwitchOff { switch } => "maintenance".clone_into(switch),
         Event::TriggerRaised { trigger, .. }
         | Event::TriggerMet { trigger, .. }
         | Event::TriggerCleared { trigger, .. } => *trigger = pick(&["R1", "R2", "R3"]),
         Event::VoteCast { station, .. } => *station = pick(&["lead", "on-call", "campaign", "none"]),
-        Event::NoticeSent { notice, .. } => *notice = "start".to_owned(),
+        Event::NoticeSent { notice, .. } => "start".clone_into(notice),
         _ => {}
     }
     draft
@@ -80,7 +80,7 @@ fn fold(plan: &Plan, mut session: Session, records: &[Record]) -> Session {
 
 /// Every question that a screen asks.
 fn ask_everything(plan: &Plan, session: &Session, now: Stamp) -> String {
-    let stages: Vec<_> = (0..plan.stages.len() + 1)
+    let stages: Vec<_> = (0..=plan.stages.len())
         .map(|index| (session.stage_open(plan, index), session.stage_complete(plan, index)))
         .collect();
     let steps: Vec<_> = plan.steps().map(|(_, step)| session.is_settled(plan, step)).collect();

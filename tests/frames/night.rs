@@ -13,7 +13,7 @@ use golive::journal::{
 };
 use golive::plan::{Plan, parse};
 use golive::session::Session;
-use golive::ui::model::{Class, Conducting, LiveCheck, LogLine, Model, Saved, Ui};
+use golive::ui::model::{Class, Conducting, LiveCheck, LogLine, Model, Pane, Saved, Ui};
 use golive::ui::theme::Theme;
 
 /// A session being told.
@@ -295,7 +295,7 @@ impl Night {
     pub fn model(&self, size: (u16, u16)) -> Model {
         let session = self.session.clone().unwrap();
         let now = self.stamp();
-        Model {
+        let mut model = Model {
             plan: Arc::clone(&self.plan),
             outlook: outlook(&self.plan, &session, now),
             saved: Saved::Saved { seq: session.seq },
@@ -305,11 +305,16 @@ impl Night {
             log: self.log.clone(),
             conducting: Conducting::Me,
             people: vec!["mia".into(), "sam".into(), "lee".into()],
-            actions: super::actions::table(),
+            actions: Vec::new(),
             ui: Ui { size, ..Ui::default() },
             now,
             theme: Theme::default(),
             demo: None,
+        };
+        golive::ui::refresh(&mut model);
+        if model.is_rolling_back() {
+            model.focus(Pane::Rollback);
         }
+        model
     }
 }

@@ -46,8 +46,7 @@ impl World {
             "close" => Command::Close { note: text("note") },
             "amend" => amend(line),
             "decide" => self.decision(line),
-            other => self
-                .about_health(line)
+            other => Self::about_health(line)
                 .or_else(|| self.about_poll(line))
                 .unwrap_or_else(|| panic!("line {}: nobody knows how to {other}", line.number)),
         }
@@ -85,7 +84,7 @@ impl World {
         }
     }
 
-    fn about_health(&self, line: &Line) -> Option<Command> {
+    fn about_health(line: &Line) -> Option<Command> {
         let reason = line.value("reason").unwrap_or_default().to_owned();
         let id = || line.word(2).to_owned();
         Some(match line.word(1) {

@@ -25,9 +25,10 @@ pub fn attempt_allowed(
         return Err(Refusal::rule(format!("attempt {last} was the last one, so the next is attempt {next}")));
     }
     if !previous.is_withdrawn() {
-        return Err(Refusal::rule(match previous.went_live() {
-            true => format!("attempt {last} went live: a further release is a session of its own"),
-            false => format!("attempt {last} is neither live nor withdrawn: go on with it, or abort it"),
+        return Err(Refusal::rule(if previous.went_live() {
+            format!("attempt {last} went live: a further release is a session of its own")
+        } else {
+            format!("attempt {last} is neither live nor withdrawn: go on with it, or abort it")
         }));
     }
     let open: Vec<String> = previous

@@ -21,12 +21,13 @@ pub(crate) struct Given {
 }
 
 /// The actual and expected times of every stage and step.
-pub(super) fn expected(scene: &Scene, pace: Pace, given: Given) -> Times {
-    walk(scene, &AsItGoes { scene, pace, given })
+pub(super) fn expected(scene: &Scene, planned: &Times, pace: Pace, given: Given) -> Times {
+    walk(scene, &AsItGoes { scene, planned, pace, given })
 }
 
 struct AsItGoes<'a> {
     scene: &'a Scene<'a>,
+    planned: &'a Times,
     pace: Pace,
     given: Given,
 }
@@ -62,9 +63,14 @@ impl Rules for AsItGoes<'_> {
         Some(stage.opened.map_or(coming, |opened| opened.at))
     }
 
-    fn runs(&self, item: &Item, earliest: DateTime<Utc>) -> Option<Span> {
+    fn runs(&self, at: usize, item: &Item, earliest: DateTime<Utc>) -> Option<Span> {
         let earliest = match self.scene.kind(item) {
             Some((_, StageKind::Execute)) => earliest.max(self.scene.plan.window.start),
+            // What can be done any day before the window is expected when the plan has it, not at once: else a page
+            // would seem to go on today for a window in three months.
+            Some((_, StageKind::PreChecks | StageKind::NotifyStart)) => {
+                self.planned.step(at).map_or(earliest, |planned| earliest.max(planned.start))
+            }
             _ => earliest,
         };
         let open = earliest.max(self.now());

@@ -24,7 +24,7 @@ use crate::plan::{Place, StageKind};
 pub(crate) fn forecast(scene: &Scene, given: Given) -> (Forecast, Times) {
     let pace = Pace::of(scene);
     let planned = planned::planned(scene);
-    let expected = expected::expected(scene, pace, given);
+    let expected = expected::expected(scene, &planned, pace, given);
     let end = last_before_stabilise(scene, &expected);
     let planned_end = last_before_stabilise(scene, &planned);
     let decided = scene.session.is_decided();

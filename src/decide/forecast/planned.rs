@@ -44,7 +44,7 @@ impl Rules for ByPlan<'_> {
         Some(if first { self.plan.window.start } else { turn })
     }
 
-    fn runs(&self, item: &Item, earliest: DateTime<Utc>) -> Option<Span> {
+    fn runs(&self, _: usize, item: &Item, earliest: DateTime<Utc>) -> Option<Span> {
         let ours = item.added.is_none();
         ours.then(|| Span { start: earliest, end: plus(earliest, item.step.planned) })
     }

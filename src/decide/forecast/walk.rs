@@ -49,8 +49,8 @@ pub(super) trait Rules {
     fn begin(&self) -> DateTime<Utc>;
     /// When a stage opens whose turn comes at `turn`; `None` = it is not applicable.
     fn opens(&self, index: usize, kind: StageKind, turn: DateTime<Utc>) -> Option<DateTime<Utc>>;
-    /// When a step runs that may begin at `earliest`; `None` = it does not.
-    fn runs(&self, item: &Item, earliest: DateTime<Utc>) -> Option<Span>;
+    /// When the step at this place runs, which may begin at `earliest`; `None` = it does not.
+    fn runs(&self, at: usize, item: &Item, earliest: DateTime<Utc>) -> Option<Span>;
     /// Whether the stage after this step's waits for it.
     fn holds_up(&self, item: &Item) -> bool;
     /// When the decision falls, if deciding begins at `from` and what else is done meanwhile ends at `done`.
@@ -78,7 +78,7 @@ pub(super) fn walk(scene: &Scene, rules: &impl Rules) -> Times {
         });
         let opens = rules.opens(index, stage.kind, follows.unwrap_or(turn));
         let end = match opens {
-            Some(opens) => stage_steps(scene, rules, &mut times, index, opens),
+            Some(opens) => Some(stage_steps(scene, rules, &mut times, index, opens)),
             None => past_steps(scene, rules, &mut times, index, turn),
         };
         if Some(index) == last_decide && opens.is_some() {
@@ -103,14 +103,14 @@ fn stage_steps(
     times: &mut Times,
     index: usize,
     opens: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
+) -> DateTime<Utc> {
     let mut whole: Option<Span> = None;
     let mut end = opens;
     for &at in scene.stages.get(index).into_iter().flatten() {
         let Some(item) = scene.item(at) else { continue };
         let span = if item.is_work() {
             let needed = item.needs.iter().filter_map(|need| times.step(*need)).map(|span| span.end).max();
-            rules.runs(item, needed.map_or(opens, |needed| needed.max(opens)))
+            rules.runs(at, item, needed.map_or(opens, |needed| needed.max(opens)))
         } else if item.step.is_decision() {
             Some(Span::at(opens))
         } else {
@@ -128,7 +128,7 @@ fn stage_steps(
     if let Some(slot) = times.stages.get_mut(index) {
         *slot = Some(whole.map_or(Span::at(opens), |whole| Span { end, ..whole }));
     }
-    Some(end)
+    end
 }
 
 /// Times of what ran in a stage that is not applicable any more.
@@ -142,7 +142,7 @@ fn past_steps(
     let mut whole: Option<Span> = None;
     for &at in scene.stages.get(index).into_iter().flatten() {
         let Some(item) = scene.item(at).filter(|item| item.state.started().is_some()) else { continue };
-        let Some(span) = rules.runs(item, turn) else { continue };
+        let Some(span) = rules.runs(at, item, turn) else { continue };
         whole = Some(whole.map_or(span, |whole| whole.cover(span)));
         if let Some(slot) = times.steps.get_mut(at) {
             *slot = Some(span);

@@ -1,5 +1,7 @@
 //! Which step comes next: one that failed, one that may start, one that is under way.
 
+use std::collections::BTreeSet;
+
 use super::Look;
 use super::decision::lead;
 use crate::decide::doing::{late_words, start_late};
@@ -26,10 +28,7 @@ fn open_items<'s, 'a>(
     kinds: &impl Fn(StageKind) -> bool,
 ) -> impl Iterator<Item = &'s Item<'a>> {
     scene.items.iter().filter(move |item| {
-        let (index, kind) = match scene.kind(item) {
-            Some(place) => place,
-            None => return false,
-        };
+        let Some((index, kind)) = scene.kind(item) else { return false };
         kinds(kind) && scene.progress.stage(index).open && item.is_work() && !item.settled
     })
 }
@@ -40,11 +39,10 @@ pub(super) fn to_start(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option
     let scene = look.scene();
     let ready = ready(scene, &kinds);
     let mandatory = ready.iter().find(|item| item.step.mandatory);
-    let waited_for = |item: &&&Item| {
-        let here = scene.kind(item).map(|(index, _)| index);
-        open_items(scene, &kinds)
-            .any(|other| other.step.mandatory && scene.kind(other).map(|(index, _)| index) == here)
-    };
+    let stage = |item: &Item| scene.kind(item).map(|(index, _)| index);
+    let waiting: BTreeSet<Option<usize>> =
+        open_items(scene, &kinds).filter(|item| item.step.mandatory).map(stage).collect();
+    let waited_for = |item: &&&Item| waiting.contains(&stage(item));
     mandatory.or_else(|| ready.iter().find(waited_for)).map(|item| starting(look, item))
 }
 
@@ -105,7 +103,7 @@ fn under_way(look: &Look, item: &Item) -> Next {
         _ if late.is_some() => format!("waiting for {name}: {id} {title}{}", late_words(late)),
         _ => {
             let end = look.forecast.steps.get(id).map(|step| step.end);
-            let end = end.or_else(|| look.known.runbook_steps.iter().find(|step| step.id == *id)?.end);
+            let end = end.or_else(|| look.known.runbook_steps.get(id.as_str())?.end);
             let until = end.filter(|end| *end > scene.now.at);
             let until = until.map_or_else(String::new, |end| format!(", until about {}", scene.hhmm(end)));
             format!("{name} is on {id} {title}{until}")
@@ -117,7 +115,6 @@ fn under_way(look: &Look, item: &Item) -> Next {
 /// The rollback step that comes next.
 pub(super) fn rollback_step(look: &Look) -> Option<Next> {
     let scene = look.scene();
-    let applies = |id: &str| look.known.runbook_steps.iter().any(|step| step.id == id && step.applies);
     let mut passed = vec![true; scene.items.len()];
     let mut failed = None;
     let mut ready = None;
@@ -125,7 +122,7 @@ pub(super) fn rollback_step(look: &Look) -> Option<Next> {
     for &at in &scene.runbook {
         let Some(item) = scene.item(at) else { continue };
         let free = item.needs.iter().all(|need| passed.get(*need).copied().unwrap_or(true));
-        let applies = applies(&item.step.id);
+        let applies = look.known.applies(&item.step.id);
         if let Some(slot) = passed.get_mut(at) {
             *slot = if applies { item.settled } else { free };
         }

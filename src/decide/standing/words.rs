@@ -29,7 +29,7 @@ pub(super) fn text(
 ) -> String {
     match &view.standing {
         Standing::NotPolled(kind) => format!("{kind}: not polled by this version"),
-        Standing::NotActive(why) => why.clone(),
+        Standing::NotActive(why) | Standing::NotAsExpected(why) => why.clone(),
         Standing::Muted { until, by_approver } => {
             let by = if *by_approver { "" } else { ", not by the approver" };
             let reason = health.and_then(|health| health.mute.as_ref()).map_or("", |mute| &mute.reason);
@@ -57,7 +57,6 @@ pub(super) fn text(
             };
             format!("{seen}, {}{limit} ({source})", duration::short(*used))
         }
-        Standing::NotAsExpected(why) => why.clone(),
         Standing::Grace => {
             format!(
                 "just became active, not listened to yet: {}",

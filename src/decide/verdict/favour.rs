@@ -10,7 +10,8 @@ use crate::session::Phase;
 use crate::text::duration;
 
 pub(super) fn rows(known: &Known) -> Vec<Row> {
-    let rules: [(&str, fn(&Known) -> Option<String>); 7] = [
+    type Says = fn(&Known) -> Option<String>;
+    let rules: [(&str, Says); 7] = [
         ("mandatory-steps", mandatory_steps),
         ("checks-steady", checks_steady),
         ("stations-go", stations_go),
@@ -33,9 +34,7 @@ fn mandatory_steps(known: &Known) -> Option<String> {
     let counts = known.scene.items.iter().filter(|item| item.is_work() && item.step.mandatory);
     let counts = counts.filter(|item| (item.place == Place::Rollback) == rolling_back);
     let counts = counts.filter(|item| rolling_back || is_before_decision(known, item));
-    let applies = counts.filter(|item| {
-        !rolling_back || known.runbook_steps.iter().any(|step| step.applies && step.id == item.step.id)
-    });
+    let applies = counts.filter(|item| !rolling_back || known.applies(&item.step.id));
     let (done, of) = applies.fold((0, 0), |(done, of), item| (done + usize::from(item.settled), of + 1));
     let what = if rolling_back { "rollback steps" } else { "mandatory steps" };
     (done > 0).then(|| format!("{done} of {of} {what} done"))

@@ -18,6 +18,8 @@ mod words;
 
 pub(crate) use finding::{Class, Finding};
 
+use std::collections::HashMap;
+
 use super::rollback_time::Runbook;
 use super::scene::Scene;
 use super::standing::Judged;
@@ -40,7 +42,14 @@ pub(crate) struct Known<'s, 'a> {
     pub gates: &'s [GateView],
     pub reopening: Option<&'s Reopening>,
     pub runbook: &'s Runbook<'a>,
-    pub runbook_steps: &'s [RunbookStep],
+    pub runbook_steps: &'s HashMap<&'s str, &'s RunbookStep>,
+}
+
+impl Known<'_, '_> {
+    /// Whether a rollback step is to be done.
+    pub fn applies(&self, id: &str) -> bool {
+        self.runbook_steps.get(id).is_some_and(|step| step.applies)
+    }
 }
 
 /// Rows that a verdict holds at most on each side: a decision keeps the whole of it in one record.

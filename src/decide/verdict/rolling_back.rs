@@ -10,7 +10,7 @@ use crate::session::StepState;
 pub(super) fn find(known: &Known, found: &mut Vec<Finding>) {
     for (n, entry) in known.runbook.entries.iter().enumerate() {
         let Some(item) = known.scene.item(entry.at) else { continue };
-        let applies = known.runbook_steps.iter().any(|step| step.id == item.step.id && step.applies);
+        let applies = known.applies(&item.step.id);
         if !applies || item.settled || is_in_a_chain(known, n) {
             continue;
         }

@@ -495,12 +495,13 @@ fn closing_and_closed_have_no_verdict() {
 
 #[test]
 fn a_verdict_of_thousands_of_rows_fits_into_one_record() {
-    let mut checks = String::new();
-    for n in 0..500 {
-        checks.push_str(&format!(
+    let check = |n| {
+        format!(
             "[[check]]\nid = \"c{n}\"\nurl = \"https://shop.example/{n}\"\nconditions = [\"[STATUS] == 200\"]\n"
-        ));
-    }
+        )
+    };
+    let checks: Vec<String> = (0..500).map(check).collect();
+    let checks = checks.concat();
     let mut night = Night::with(&[("[[trigger]]", &format!("{checks}[[trigger]]"))]);
     night.prepare();
     for n in 0..500 {

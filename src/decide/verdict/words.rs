@@ -8,8 +8,8 @@ use crate::text::list;
 pub(super) fn recommendation(about: About, strongest: Option<Class>) -> Recommendation {
     use Recommendation as R;
     match (about, strongest) {
-        (About::Start | About::GoLive | About::Continue | About::Restore, Some(Class::Wrong)) => R::Hold,
-        (About::Start, Some(Class::Acting)) => R::Hold,
+        (About::Start, Some(Class::Acting | Class::Wrong))
+        | (About::GoLive | About::Continue | About::Restore, Some(Class::Wrong)) => R::Hold,
         (About::Continue | About::GoLive | About::Stay, Some(Class::Acting)) => R::Rollback,
         (About::Restore, Some(Class::Acting)) => R::Failed,
         (About::Stay, Some(Class::Wrong)) => R::Watch,

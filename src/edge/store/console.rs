@@ -53,6 +53,19 @@ impl ConsoleLock {
     }
 }
 
+impl ConsoleLock {
+    /// OS account and process of the console that conducts; `None` where none does.
+    pub fn held_by(session: &Path) -> Option<(String, u32)> {
+        if !Self::is_held(session) {
+            return None;
+        }
+        let file = again(|| RealDisk.open(&console_lock_of(session), How::Read)).ok()?;
+        let note = note(&file);
+        let (pid, login) = note.strip_prefix("pid ")?.split_once(", ")?;
+        Some((login.to_owned(), pid.parse().ok()?))
+    }
+}
+
 /// Leaves a note for those who cannot see this process, in a container for instance.
 fn sign(file: &File) {
     let note = format!("pid {}, {}\n", std::process::id(), Account::own().login);
@@ -65,9 +78,14 @@ fn holder(file: &File) -> String {
     if !seen.is_empty() {
         return seen.join(" and ");
     }
+    let note = note(file);
+    if note.is_empty() { "another process".to_owned() } else { note }
+}
+
+/// What [`sign`] left, clean.
+fn note(file: &File) -> String {
     let mut note = [0; 200];
     let length = file.read_at(&mut note, 0).unwrap_or(0);
     let note = String::from_utf8_lossy(note.get(..length).unwrap_or_default());
-    let note = crate::text::clean::line(note.trim());
-    if note.is_empty() { "another process".to_owned() } else { note }
+    crate::text::clean::line(note.trim())
 }

@@ -9,6 +9,9 @@ use crate::plan::types::Plan;
 
 /// Warns about the days after the window.
 pub(super) fn judge(cx: &mut Cx<'_>, plan: &Plan) {
+    if plan.stabilisation.business_days == 0 {
+        return;
+    }
     let Some(calendar) = Calendar::named(&plan.stabilisation.calendar) else { return };
     let first = zone::date(plan.window.zone, plan.window.end);
     let last = calendar.business_days_after(first, plan.stabilisation.business_days.min(20));

@@ -5,7 +5,7 @@ use toml::de::DeTable;
 use super::cx::Cx;
 use super::table::Table;
 use super::{check, notice, release, site, stage, switch, team, trigger, variable, window};
-use crate::plan::types::Plan;
+use crate::plan::types::{Plan, Stabilisation, StageKind};
 
 const KEYS: [&str; 18] = [
     "schema",
@@ -89,7 +89,17 @@ pub(super) fn read(cx: &mut Cx<'_>, root: &DeTable<'_>, sha256: String) -> Draft
         release,
         sha256,
     };
-    Draft { plan, whole }
+    Draft { plan: Plan { stabilisation: mentioned(&root, &plan), ..plan }, whole }
+}
+
+/// Every idea is off until the plan mentions it: without the table and without a stage of it, the watch after GO is.
+fn mentioned(root: &Table<'_>, plan: &Plan) -> Stabilisation {
+    let stage = plan.stages.iter().any(|stage| stage.kind == StageKind::Stabilise);
+    let mut stabilisation = plan.stabilisation.clone();
+    if !stage && root.get("stabilisation").is_none() {
+        stabilisation.business_days = 0;
+    }
+    stabilisation
 }
 
 fn schema(cx: &mut Cx<'_>, root: &Table<'_>) {

@@ -22,9 +22,8 @@ pub fn text(plan: &Plan, session: &Session, outlook: &Outlook, around: &Around) 
     unhealthy(outlook, &mut lines);
     closing(outlook, &mut lines);
     around_it(outlook, around, &mut lines);
-    let mut text: String = lines.iter().map(|line| format!("{}\n", clean::line(line))).collect();
-    text.shrink_to_fit();
-    text
+    let lines: Vec<String> = lines.iter().map(|line| clean::line(line)).collect();
+    lines.join("\n") + "\n"
 }
 
 fn heading(plan: &Plan, session: &Session, outlook: &Outlook, lines: &mut Vec<String>) {

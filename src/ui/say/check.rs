@@ -73,6 +73,14 @@ pub fn is_unhealthy(view: &CheckView) -> bool {
     }
 }
 
+/// Its sentence without the status that is said already.
+pub fn sentence(view: &CheckView) -> &str {
+    match view.text.split_once(": ") {
+        Some((word, rest)) if !word.contains(' ') => rest,
+        _ => &view.text,
+    }
+}
+
 /// The figure on the right: for how long it has been so, or how much of what is expected is used.
 pub fn figure(m: &Picture<'_>, view: &CheckView) -> Line {
     let since = || view.since.map(|since| duration::short(m.now.since(since))).unwrap_or_default();
@@ -164,50 +172,4 @@ fn windows(m: &Picture<'_>, view: &CheckView) -> Vec<Spot> {
             crate::journal::CheckWindow(..) => Spot::Fail,
         })
         .collect()
-}
-
-/// How many checks stand how: `✗ 1 down  ! 1 slow  ✓ 6 up`, only what there is.
-pub fn counts(m: &Picture<'_>) -> Line {
-    let real = |status: Status| {
-        let counts = |view: &&CheckView| {
-            matches!(view.standing, Standing::Real | Standing::Grace) && view.status == status
-        };
-        m.outlook.checks.iter().filter(counts).count()
-    };
-    let other =
-        |test: fn(&Standing) -> bool| m.outlook.checks.iter().filter(|view| test(&view.standing)).count();
-    let wrong = other(|standing| matches!(standing, Standing::NotAsExpected(_)));
-    let expected = other(|standing| matches!(standing, Standing::Expected { .. }));
-    let external = other(|standing| matches!(standing, Standing::External { .. }));
-    let muted = other(|standing| matches!(standing, Standing::Muted { .. }));
-    let parts = [
-        (symbols::FAIL, real(Status::Down), "down", Role::Failure),
-        (symbols::LATE, wrong, "not as expected", Role::Failure),
-        (symbols::LATE, real(Status::Degraded), "slow", Role::Attention),
-        (symbols::LATE, real(Status::Unknown), "no data", Role::Attention),
-        (symbols::STALE, external, "external", Role::Attention),
-        (symbols::UNJUDGED, real(Status::Unjudged), "unjudged", Role::Attention),
-        (symbols::HOLD, expected, "expected", Role::Secondary),
-        (symbols::SKIPPED, muted, "muted", Role::Secondary),
-        (symbols::DONE, real(Status::Up), "up", Role::Good),
-    ];
-    let mut line = Line::new();
-    for (symbol, count, word, role) in parts.into_iter().filter(|(_, count, ..)| *count > 0) {
-        let gap = if line.is_empty() { "" } else { "  " };
-        line = line.text(gap).add(format!("{symbol} {count} {word}"), role);
-    }
-    line
-}
-
-/// How many checks are down or not as expected, for a tab.
-pub fn alarms(m: &Picture<'_>) -> usize {
-    m.outlook
-        .checks
-        .iter()
-        .filter(|view| match view.standing {
-            Standing::Real | Standing::Grace => view.status == Status::Down,
-            Standing::NotAsExpected(_) => true,
-            _ => false,
-        })
-        .count()
 }

@@ -266,10 +266,10 @@ fn stabilising_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
         facts.push(fact("ends", Line::new().strong(time::near(m, end))));
     }
     if let Some(span) = clocks.undo_so_far {
-        facts.push(fact("late rollback", Line::of(time::whole(span), Role::Back)));
+        facts.push(fact("way back", Line::of(time::whole(span), Role::Back)));
     }
     if let Some(until) = clocks.keep_old_until {
-        facts.push(fact("old kept to", Line::new().text(time::near(m, until))));
+        facts.push(fact("old until", Line::new().text(time::near(m, until))));
     }
     facts
 }

@@ -36,29 +36,36 @@ pub fn next(m: &Picture<'_>, busy: bool) -> Option<(Line, Line)> {
     let who = Line::new().text(next.who.as_deref().unwrap_or_default());
     if busy {
         let already = m.outlook.doing.iter().any(|doing| next.step.as_deref() == Some(doing.step.as_str()));
-        return (!already).then(|| (Line::new().dim(format!("  next {}", next.text)), Line::new()));
+        return (!already).then(|| (Line::new().dim(format!("  {}", next.text)), Line::new()));
     }
     let line = Line::of(format!("{} ", symbols::READY), Role::Act).text(next.text.as_str());
     Some((line, who.bold()))
 }
 
-/// The one line of compact screens.
-pub fn one_line(m: &Picture<'_>) -> Line {
+/// All of it in one line of at most `room` cells: the step that is latest, and how many more there are. The title gives
+/// way, never the lateness.
+pub fn one_line(m: &Picture<'_>, room: usize) -> Line {
     let doing = &m.outlook.doing;
     let Some(first) = doing.iter().max_by_key(|doing| doing.late) else {
-        return next(m, false).map(|(left, _)| left).unwrap_or_else(|| Line::new().dim("nothing is due"));
+        return next(m, false).map_or_else(|| Line::new().dim("nothing is due"), |(left, _)| left).fit(room);
     };
     let (symbol, look) = mark(first);
-    let line = Line::of(format!("{symbol} {} {}", first.step, first.title), look)
-        .text(format!("  {}", first.owner.as_deref().unwrap_or("nobody")))
-        .text(format!("  {}", duration::short(first.elapsed)));
-    let line = if first.late.is_some() || first.waiting.is_some() {
-        line.text("  ").join(lateness(first))
+    let lead = Line::of(format!("{symbol} {} ", first.step), look);
+    let mut tail = Line::new().text(format!("  {}", first.owner.as_deref().unwrap_or("nobody")));
+    if first.late.is_some() || first.waiting.is_some() {
+        tail = tail.text("  ").join(lateness(first));
     } else {
-        line
-    };
-    match doing.len() {
-        0 | 1 => line,
-        more => line.dim(format!(" +{} more", more - 1)),
+        tail = tail.text(format!("  {}", duration::short(first.elapsed)));
     }
+    if doing.len() > 1 {
+        tail = tail.dim(format!(" +{} more", doing.len() - 1));
+    }
+    let left = room.saturating_sub(lead.width() + tail.width());
+    let time = format!("  {}", duration::short(first.elapsed));
+    let title = Line::of(first.title.as_str(), look);
+    if first.late.is_some() && title.width() + time.len() <= left {
+        let owner = Line::new().text(format!("  {}{time}", first.owner.as_deref().unwrap_or("nobody")));
+        return lead.join(title).join(owner).text("  ").join(lateness(first));
+    }
+    lead.join(title.fit(left)).join(tail)
 }

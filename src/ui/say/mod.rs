@@ -2,8 +2,11 @@
 
 pub mod check;
 pub mod countdown;
+pub mod counts;
 pub mod doing;
+pub mod outage;
 pub mod people;
+pub mod runbook;
 pub mod span;
 pub mod stage;
 pub mod station;

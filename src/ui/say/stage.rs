@@ -52,6 +52,11 @@ pub fn count(m: &Picture<'_>, stage: &Stage) -> (usize, usize) {
     steps(m, stage).fold((0, 0), |(settled, all), step| (settled + usize::from(m.settled(step)), all + 1))
 }
 
+/// Whether anything of it was ever started.
+pub fn begun(m: &Picture<'_>, stage: &Stage) -> bool {
+    steps(m, stage).any(|step| m.session.begun(&step.id).is_some())
+}
+
 /// How the stage of this index stands.
 pub fn standing(m: &Picture<'_>, index: usize) -> Standing {
     let Some(stage) = m.plan.stages.get(index) else { return Standing::Later };

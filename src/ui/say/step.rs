@@ -113,8 +113,9 @@ fn pending(m: &Picture<'_>, place: Place, step: &Step) -> Line {
     if is_ready(m, place, step) && !step.is_decision() && step.kind != StepKind::HoldPoint {
         return Line::new().text("ready").join(fit);
     }
-    match forecast {
-        Some(forecast) => Line::new().text(format!("~{}", time::clock(m, forecast.start))).join(fit),
+    let runbook = m.outlook.runbook.iter().find(|entry| entry.id == step.id).and_then(|entry| entry.start);
+    match forecast.map(|forecast| forecast.start).or(runbook) {
+        Some(at) => Line::new().text(format!("~{}", time::clock(m, at))).join(fit),
         None => Line::new(),
     }
 }
@@ -194,7 +195,8 @@ pub fn item<'a>(m: &'a Picture<'_>, place: Place, step: &'a Step) -> Item<'a> {
         mark: mark(m, place, step),
         id: &step.id,
         look,
-        title: Line::of(step.title.as_str(), look).join(tags(m, step)),
+        title: Line::of(step.title.as_str(), look),
+        tags: tags(m, step),
         person: m.session.owner(step).unwrap_or_default(),
         times: when(m, place, step),
         figure: how_long(m, step),
@@ -214,6 +216,10 @@ pub fn progress(m: &Picture<'_>, place: Place, step: &Step) -> Option<(Bar, Line
             .map(|(_, _, note)| note.clone())
             .unwrap_or_default(),
     };
+    // On time and without a remark, the time on the right says it all.
+    if note.is_empty() && !is_late(step, worked) {
+        return None;
+    }
     let role = if place == Place::Rollback { Role::Back } else { Role::Strong };
     let planned = seconds(step.planned);
     let bar = Bar::of(seconds(worked), planned, role);

@@ -8,6 +8,7 @@ use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
 
 use super::time;
+use crate::text::clean;
 
 /// The word on the screen, its symbol and its role.
 pub fn word(recommendation: Recommendation) -> (&'static str, &'static str, Role) {
@@ -46,8 +47,8 @@ pub fn shown(m: &Picture<'_>) -> (&'static str, &'static str, Role) {
     }
 }
 
-/// The strongest reason in one line, and how many more there are.
-pub fn reason(m: &Picture<'_>) -> Line {
+/// The strongest reason in at most `room` cells, and how many more there are.
+pub fn reason(m: &Picture<'_>, room: usize) -> Line {
     if let Some((since, who, why)) = &m.outlook.clocks.hold {
         let line = Line::of(format!("HELD by {who}"), Role::Attention.bold());
         return line.dim(format!(" since {}  ", time::clock(m, since.at))).text(why.as_str());
@@ -62,15 +63,24 @@ pub fn reason(m: &Picture<'_>) -> Line {
         (&verdict.against, verdict.against.len() - 1)
     };
     let first = rows.first().map(|row| row.text.as_str()).unwrap_or_default();
-    let line = Line::new().text(first);
-    if more == 0 { line } else { line.dim(format!(" +{more} more")) }
+    let more = if more == 0 { Line::new() } else { Line::new().dim(format!(" +{more} more")) };
+    let text = if clean::width(first) + more.width() <= room { first } else { headline(first) };
+    Line::new().text(text).fit(room.saturating_sub(more.width())).join(more)
+}
+
+/// A sentence without its arithmetic: what stands before the colon.
+pub fn headline(text: &str) -> &str {
+    text.split_once(": ").map_or(text, |(head, _)| head)
 }
 
 /// The newest decision: when, by whom, along with the verdict or not.
 fn decided(m: &Picture<'_>) -> Line {
+    let ended = m.outlook.outcome.map(|outcome| outcome.word()).filter(|_| m.outlook.verdict.is_none());
     let Some(decision) = m.session.decisions.last() else { return Line::new() };
     let with = if decision.against { ", against the verdict" } else { ", as recommended" };
-    Line::new().text(format!("{} by {}", time::near(m, decision.at.at), decision.who.actor())).dim(with)
+    let ended = ended.map(|word| format!("{word}, ")).unwrap_or_default();
+    let made = format!("{ended}{} by {}", time::near(m, decision.at.at), decision.who.actor());
+    Line::new().text(made).dim(with)
 }
 
 /// The headings over the reasons against and for.

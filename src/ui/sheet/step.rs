@@ -196,9 +196,18 @@ fn choices(model: &Model, id: &str) -> Vec<Choice> {
 
 /// Why a move cannot be made now.
 pub fn why_not(model: &Model, id: &str, movement: Move) -> Option<String> {
-    let probe = probe(id, movement);
+    let mut probe = probe(id, movement);
+    if let (Command::AssignStep { owner, .. }, Some(other)) = (&mut probe, somebody_else(model, id)) {
+        *owner = other;
+    }
     decide::why_not(&model.plan, &model.session, &model.outlook, &model.actor, &probe)
         .map(|refusal| refusal.text)
+}
+
+/// A member who does not own the step, to ask whether it may be given away at all.
+fn somebody_else(model: &Model, id: &str) -> Option<String> {
+    let owner = step(model, id).and_then(|step| model.session.owner(step));
+    model.plan.team.iter().find(|member| Some(member.id.as_str()) != owner).map(|member| member.id.clone())
 }
 
 /// The command of a move with nothing filled in, to ask whether it may be made at all.

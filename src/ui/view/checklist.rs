@@ -95,16 +95,19 @@ fn rows<'a>(m: &'a Picture<'_>, steps: &[(usize, &'a Step)], stage: usize, room:
     let mut open = vec![stage];
     if all {
         for index in (stage + 1..count).chain((0..stage).rev()) {
-            if used + height(index) > room {
+            // Under the steps of an earlier stage, this one needs a line of its own too.
+            let own = usize::from(index < stage && !open.iter().any(|other| *other < stage));
+            if used + height(index) + own > room {
                 break;
             }
-            used += height(index);
+            used += height(index) + own;
             open.push(index);
         }
     }
     let mut out = Vec::new();
     for (index, rows) in opened.into_iter().enumerate() {
-        if index != stage && all {
+        let earlier = open.iter().any(|other| *other < stage);
+        if all && (index != stage || earlier) {
             out.push(Row::Stage(index));
         }
         if open.contains(&index) {

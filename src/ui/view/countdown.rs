@@ -49,7 +49,7 @@ fn number(pen: &mut Pen<'_>, top: u16, size: Size, shown: &Countdown) -> u16 {
 fn beside(pen: &mut Pen<'_>, x: u16, first: u16, facts: &[(String, Line)]) {
     let labels = facts.iter().map(|(label, _)| crate::text::clean::width(label)).max().unwrap_or_default();
     let values = facts.iter().map(|(_, value)| value.width()).max().unwrap_or_default();
-    if usize::from(pen.width().saturating_sub(x)) < labels.min(10) + values + 1 {
+    if usize::from(pen.width().saturating_sub(x)) < labels.min(6) + values + 2 {
         return;
     }
     for (y, (label, value)) in (first..).zip(facts) {

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::decide::StationView;
 use crate::journal::Verdict;
 use crate::session::Phase;
+use crate::text::clean;
 use crate::ui::model::{ActionView, Pane, Where};
 use crate::ui::picture::Picture;
 use crate::ui::say;
@@ -37,7 +38,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
         focus,
     }
     .draw(&mut pen);
-    let keys = keys(m, focus);
+    let keys = keys(m, focus, usize::from(area.width));
     let below = if keys.is_empty() { 0 } else { 2 };
     let groups = groups(m, usize::from(area.width));
     let room = usize::from(area.height.saturating_sub(1 + below));
@@ -94,7 +95,7 @@ fn groups(m: &Picture<'_>, width: usize) -> Vec<Group> {
         let (against, in_favour) = say::verdict::headings(verdict.about, verdict.recommendation);
         groups.push(Group {
             label: against.to_owned(),
-            rows: against_rows(m, verdict),
+            rows: against_rows(m, verdict, width),
             least: 4,
             stations: None,
         });
@@ -118,17 +119,24 @@ fn order(groups: &mut [Group]) {
     groups.sort_by_key(|group| group.stations.is_some());
 }
 
-fn against_rows(m: &Picture<'_>, verdict: &Verdict) -> Vec<(Line, Line)> {
+fn against_rows(m: &Picture<'_>, verdict: &Verdict, width: usize) -> Vec<(Line, Line)> {
     if verdict.against.is_empty() {
         return vec![(Line::of(format!("{} nothing", symbols::DONE), Role::Good), Line::new())];
     }
-    let rows = verdict.against.iter().enumerate().map(|(index, row)| {
+    let mut rows = Vec::new();
+    for (index, row) in verdict.against.iter().enumerate() {
         let (symbol, role) = say::verdict::against(row);
         let look = if index == 0 { Role::Strong } else { Role::Text };
-        let left = Line::of(format!("{symbol} "), role).add(row.text.as_str(), look);
-        (left, Line::new().dim(say::verdict::kind(m, row)))
-    });
-    rows.collect()
+        let right = Line::new().dim(say::verdict::kind(m, row));
+        let fits = clean::width(&row.text) + right.width() + 4 <= width;
+        let head = if fits { row.text.as_str() } else { say::verdict::headline(&row.text) };
+        rows.push((Line::of(format!("{symbol} "), role).add(head, look), right));
+        // The arithmetic of the strongest reason has a line of its own.
+        if let Some(rest) = row.text.strip_prefix(head).filter(|rest| index == 0 && !rest.is_empty()) {
+            rows.push((Line::new().dim(format!("  {}", rest.trim_start_matches(": "))), Line::new()));
+        }
+    }
+    rows
 }
 
 fn for_rows(verdict: &Verdict) -> Vec<(Line, Line)> {
@@ -137,9 +145,13 @@ fn for_rows(verdict: &Verdict) -> Vec<(Line, Line)> {
 }
 
 fn changes(verdict: &Verdict, width: usize) -> Group {
-    let lines = line::wrapped(&verdict.changes_when, width);
+    let mut lines = line::wrapped(&verdict.changes_when, width);
+    if lines.len() > 2 {
+        let rest = lines.split_off(1).join(" ");
+        lines.push(clean::fit(&rest, width));
+    }
     let rows = lines.into_iter().map(|text| (Line::new().text(text), Line::new())).collect();
-    Group { label: "What would change it".to_owned(), rows, least: 1, stations: None }
+    Group { label: "What would change it".to_owned(), rows, least: 2, stations: None }
 }
 
 fn poll(m: &Picture<'_>) -> Group {
@@ -166,8 +178,8 @@ fn station(m: &Picture<'_>, view: &StationView) -> (Line, Line) {
         None => view.members.join(" or "),
     };
     let left = Line::of(format!("{symbol} "), role)
-        .add(crate::text::clean::pad(&word, 13), role)
-        .text(crate::text::clean::pad(&view.id, 12))
+        .add(clean::pad(&word, 13), role)
+        .text(clean::pad(&view.id, 12))
         .text(who);
     let left = if view.spoken { left.dim(" spoken") } else { left };
     let right = match (&view.by, view.required) {
@@ -194,20 +206,24 @@ fn decided(m: &Picture<'_>) -> Vec<(Line, Line)> {
     rows.collect()
 }
 
-/// The keys of this pane, from the table of actions; what cannot be done is dim.
-fn keys(m: &Picture<'_>, focus: bool) -> Line {
+/// The keys of this pane, from the table of actions: what can be done first, then dim what cannot, as far as it fits.
+fn keys(m: &Picture<'_>, focus: bool, width: usize) -> Line {
     let own = |action: &&ActionView| action.where_ == Where::Pane(Pane::Decision) && !action.hint.is_empty();
-    let mut line = Line::new();
-    for action in m.actions.iter().filter(own) {
-        let gap = if line.is_empty() { "" } else { "  " };
-        line = line.text(gap);
-        line = match action.disabled {
-            Some(_) => line.dim(format!("{} {}", action.key, action.hint)),
-            None => line.add(action.key.as_str(), Role::Act).text(format!(" {}", action.hint)),
+    let (can, cannot): (Vec<_>, Vec<_>) =
+        m.actions.iter().filter(own).partition(|action| action.disabled.is_none());
+    if can.is_empty() && cannot.is_empty() {
+        return Line::new();
+    }
+    let mut line = if focus { Line::new() } else { Line::of("D", Role::Act).text(" decide") };
+    for action in can.into_iter().chain(cannot) {
+        let next = match action.disabled {
+            Some(_) => Line::new().dim(format!("{} {}", action.key, action.hint)),
+            None => Line::of(action.key.as_str(), Role::Act).text(format!(" {}", action.hint)),
         };
+        let gap = if line.is_empty() { "" } else { "  " };
+        if line.width() + gap.len() + next.width() <= width {
+            line = line.text(gap).join(next);
+        }
     }
-    if line.is_empty() || focus {
-        return line;
-    }
-    Line::of("D", Role::Act).text(" decide  ").join(line)
+    line
 }

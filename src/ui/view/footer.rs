@@ -56,10 +56,9 @@ fn hints(pen: &mut Pen<'_>, m: &Picture<'_>, room: u16) {
     let mut x = 0;
     for line in hint_lines(m) {
         let wide = cells(line.width());
-        if x + wide > room {
-            break;
+        if x + wide <= room {
+            x = pen.line(x, 0, &line, wide) + 2;
         }
-        x = pen.line(x, 0, &line, wide) + 2;
     }
 }
 
@@ -71,11 +70,24 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
         }
         return own.into_iter().filter(|action| !action.hint.is_empty()).map(of_action).collect();
     }
+    if m.ui.glance {
+        return vec![hint("W", "full screen")];
+    }
     let here = |action: &&ActionView| action.where_ == Where::Pane(m.ui.focus) && !action.hint.is_empty();
-    let anywhere = |action: &&ActionView| action.where_ == Where::Everywhere && !action.hint.is_empty();
-    let glance = m.ui.glance.then(|| hint("W", "full screen"));
-    let actions = m.actions.iter().filter(here).chain(m.actions.iter().filter(anywhere)).map(of_action);
-    if m.ui.glance { glance.into_iter().collect() } else { actions.collect() }
+    let anywhere = |action: &&ActionView| {
+        action.where_ == Where::Everywhere && !action.hint.is_empty() && action.disabled.is_none()
+    };
+    let mut shown: Vec<&ActionView> = m.actions.iter().filter(here).collect();
+    // A key that means something in this pane means nothing else.
+    let taken = |shown: &[&ActionView], key: &str| shown.iter().any(|other| other.key == key);
+    let general: Vec<_> =
+        m.actions.iter().filter(anywhere).filter(|action| !taken(&shown, &action.key)).collect();
+    // The way back is never the hint that has no room.
+    let (back, rest): (Vec<_>, Vec<_>) = general.into_iter().partition(|action| action.key == "R");
+    let at = shown.len().min(3);
+    shown.splice(at..at, back);
+    shown.extend(rest);
+    shown.into_iter().map(of_action).collect()
 }
 
 fn of_action(action: &ActionView) -> Line {

@@ -17,18 +17,18 @@ use crate::ui::widget::pen::Pen;
 /// Draws the four facts.
 pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
-    // What is higher than 36 rows is shared out evenly above the three parts.
-    let air = area.height.saturating_sub(36) / 3;
-    let (width, second, third) = (area.width, 13 + air, 26 + 2 * air);
-    verdict(&mut pen.part(2, 1 + air / 2, width.saturating_sub(2), 12), m);
+    // What is higher than 38 rows is shared out evenly.
+    let air = area.height.saturating_sub(38) / 6;
+    let (width, second, third) = (area.width, 14 + 2 * air, 27 + 4 * air);
+    verdict(&mut pen.part(2, 1 + air, width.saturating_sub(2), 12), m);
     pen.rule(0, width, second, symbols::RULE, Role::Secondary);
-    countdown(&mut pen.part(2, second + 1 + air / 2, width.saturating_sub(2), 12), m);
+    countdown(&mut pen.part(2, second + 2 + air, width.saturating_sub(2), 10), m);
     pen.rule(0, width, third, symbols::RULE, Role::Secondary);
     let middle = width / 2;
     pen.put(middle, third, "┬", Role::Secondary);
     pen.vertical(middle, third + 1, area.height, symbols::VERTICAL, Role::Secondary);
-    step(&mut pen.part(2, third + 2, middle.saturating_sub(3), 8), m);
-    down(&mut pen.part(middle + 4, third + 2, width.saturating_sub(middle + 4), 8), m);
+    step(&mut pen.part(2, third + 2 + air, middle.saturating_sub(3), 8), m);
+    down(&mut pen.part(middle + 4, third + 2 + air, width.saturating_sub(middle + 4), 8), m);
 }
 
 fn verdict(pen: &mut Pen<'_>, m: &Picture<'_>) {
@@ -36,8 +36,9 @@ fn verdict(pen: &mut Pen<'_>, m: &Picture<'_>) {
     if glyph::draw_fitting(pen, 0, 0, word, Size::Ten, role).is_none() {
         pen.put(0, 4, &format!(" {symbol} {word} "), role.chip());
     }
-    let line = Line::of(format!("{symbol} {word}  "), role.bold()).join(say::verdict::reason(m));
-    pen.line(0, 11, &line, pen.width());
+    let head = Line::of(format!("{symbol} {word}  "), role.bold());
+    let why = say::verdict::reason(m, usize::from(pen.width()).saturating_sub(head.width()));
+    pen.line(0, 11, &head.join(why), pen.width());
 }
 
 fn countdown(pen: &mut Pen<'_>, m: &Picture<'_>) {
@@ -49,8 +50,8 @@ fn countdown(pen: &mut Pen<'_>, m: &Picture<'_>) {
             .unwrap_or_else(|| pen.put(0, 4, &shown.value, shown.role.bold()))
     };
     let x = wide.max(76).min(pen.width().saturating_sub(34)).max(wide + 4);
-    pen.line(x, 2, &Line::new().strong(shown.label), pen.width().saturating_sub(x));
-    for (y, (label, value)) in (4..).step_by(2).zip(say::countdown::facts(m)) {
+    pen.line(x, 1, &Line::new().strong(shown.label), pen.width().saturating_sub(x));
+    for (y, (label, value)) in (3..).step_by(2).zip(say::countdown::facts(m)) {
         pen.line(x, y, &Line::new().text(label).text(" ").join(value), pen.width().saturating_sub(x));
     }
 }
@@ -59,14 +60,14 @@ fn countdown(pen: &mut Pen<'_>, m: &Picture<'_>) {
 fn step(pen: &mut Pen<'_>, m: &Picture<'_>) {
     let Some(doing) = m.outlook.doing.iter().max_by_key(|doing| doing.late) else {
         glyph::draw_fitting(pen, 0, 0, "-", Size::Five, Role::Secondary);
-        pen.line(0, 6, &say::doing::one_line(m), pen.width());
+        pen.line(0, 6, &say::doing::one_line(m, usize::from(pen.width())), pen.width());
         return;
     };
     let wide = glyph::draw_fitting(pen, 0, 0, &doing.step, Size::Five, Role::Strong)
         .unwrap_or_else(|| pen.put(0, 2, &doing.step, Role::Strong));
     let (text, role) = lateness(doing);
     glyph::draw(pen, wide + 5, 0, &text, Size::Five, role);
-    pen.line(0, 6, &say::doing::one_line(m), pen.width());
+    pen.line(0, 6, &say::doing::one_line(m, usize::from(pen.width())), pen.width());
 }
 
 fn lateness(doing: &Doing) -> (String, Role) {
@@ -77,12 +78,12 @@ fn lateness(doing: &Doing) -> (String, Role) {
 }
 
 fn down(pen: &mut Pen<'_>, m: &Picture<'_>) {
-    let alarms = say::check::alarms(m);
+    let alarms = say::counts::alarms(m);
     if alarms == 0 {
         let (word, role) =
             if m.outlook.unobserved { ("BLIND", Role::Attention) } else { ("0 DOWN", Role::Good) };
         glyph::draw_fitting(pen, 0, 0, word, Size::Five, role);
-        pen.line(0, 6, &say::check::counts(m), pen.width());
+        pen.line(0, 6, &say::counts::all(m), pen.width());
         return;
     }
     glyph::draw_fitting(pen, 0, 0, &format!("{alarms} DOWN"), Size::Five, Role::Failure);

@@ -7,7 +7,7 @@ use crate::calendar::zone;
 use crate::journal::Mode;
 use crate::plan::Risk;
 use crate::session::Phase;
-use crate::text::{clean, duration};
+use crate::text::clean;
 use crate::ui::layout::{self, Class};
 use crate::ui::picture::Picture;
 use crate::ui::say;
@@ -27,6 +27,7 @@ struct Detail {
     environment: bool,
     marks: bool,
     count: bool,
+    outage: bool,
 }
 
 impl Detail {
@@ -40,6 +41,9 @@ impl Detail {
         |detail| detail.count = false,
     ];
 }
+
+/// Cells that the release keeps as long as people are named.
+const SHORT: usize = 23;
 
 /// Draws the header; the release's name gives way last, from its middle.
 pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
@@ -57,20 +61,25 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
         environment: true,
         marks: true,
         count: true,
+        outage: class > Class::Compact,
     };
-    let release = format!("{} {}", m.plan.release.name, m.plan.release.version);
-    let fits = |detail: &Detail| {
-        left(m, detail, &release).width() + right(m, detail).width() + usize::from(APART) <= width
-    };
-    for less in Detail::LESS {
-        if fits(&detail) {
+    let release = clean::line(&format!("{} {}", m.plan.release.name, m.plan.release.version));
+    for (index, less) in Detail::LESS.iter().enumerate() {
+        // Who is here goes only after the name was cut.
+        let name = if index + 1 == Detail::LESS.len() {
+            clean::fit_middle(&release, SHORT)
+        } else {
+            release.clone()
+        };
+        let both = left(m, &detail, &name).width() + right(m, &detail).width();
+        if both + usize::from(APART) <= width {
             break;
         }
         less(&mut detail);
     }
     let right = right(m, &detail);
     let others = left(m, &detail, "").width() + right.width() + usize::from(APART);
-    let release = clean::fit_middle(&clean::line(&release), width.saturating_sub(others).max(8));
+    let release = clean::fit_middle(&release, width.saturating_sub(others).max(8));
     pen.row(0, 0, &left(m, &detail, &release), &right);
 }
 
@@ -90,11 +99,12 @@ fn left(m: &Picture<'_>, detail: &Detail, release: &str) -> Line {
             m.plan.release.change.as_deref().map(|change| format!("{change} · ")).unwrap_or_default();
         line = line.dim(format!("   {ticket}{risk}"));
     }
-    line.join(marks(m, detail.marks))
+    line.join(marks(m, detail))
 }
 
 /// What must be known of the session as a whole. The outage and the mode are never left out.
-fn marks(m: &Picture<'_>, all: bool) -> Line {
+fn marks(m: &Picture<'_>, detail: &Detail) -> Line {
+    let all = detail.marks;
     let mut line = Line::new();
     match (m.session.mode, &m.demo) {
         (Mode::Rehearsal, _) => line = line.text("   ").add("REHEARSAL", Role::Attention.bold()),
@@ -118,16 +128,9 @@ fn marks(m: &Picture<'_>, all: bool) -> Line {
             .text("   ")
             .add(format!("LIVE {} on {}/{}", version.wanted, version.on_wanted, version.of), role);
     }
-    line.join(outage(m)).join(debts(m, all))
-}
-
-fn outage(m: &Picture<'_>) -> Line {
-    let Some(outage) = &m.outlook.planned_outage else { return Line::new() };
-    let role = if outage.alarm.is_some() { Role::Failure.into() } else { Role::Attention.bold() };
-    let of = outage.of.map(|of| format!(" of {}", duration::minutes(of))).unwrap_or_default();
-    let to =
-        outage.heading.map(|to| format!(" {} {}", symbols::TO, say::time::whole(to))).unwrap_or_default();
-    Line::new().text("   ").add(format!("PLANNED OUTAGE {}{of}{to}", duration::short(outage.used)), role)
+    let outage = if detail.outage { say::outage::line(m, false) } else { Line::new() };
+    let gap = if outage.is_empty() { "" } else { "   " };
+    line.text(gap).join(outage).join(debts(m, all))
 }
 
 /// Open debts, unless the outage already says that the page is on.

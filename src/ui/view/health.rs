@@ -47,7 +47,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
         key: Some('3'),
         title: Pane::Health.title(),
         subject: if filter.is_empty() { Line::new() } else { Line::of(format!("/{filter}"), Role::Act) },
-        figure: say::check::counts(m),
+        figure: say::counts::all(m),
         focus: m.ui.focus == Pane::Health,
     };
     heading.draw(&mut pen);
@@ -67,7 +67,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
         }
         y += 1;
         if sentences > 0 && say::check::is_unhealthy(view) && !view.text.is_empty() {
-            pen.line(2, y, &Line::new().dim(view.text.as_str()), pen.width().saturating_sub(2));
+            pen.line(2, y, &Line::new().dim(say::check::sentence(view)), pen.width().saturating_sub(2));
             sentences -= 1;
             y += 1;
         }

@@ -74,10 +74,14 @@ fn legend(pen: &mut Pen<'_>) -> u16 {
     }
     let bottom = pen.height();
     for (y, entries) in [(bottom - 2, &LEGEND[..]), (bottom - 1, &BARS[..])] {
-        let line = entries.iter().fold(Line::new(), |line, (symbol, word)| {
+        let mut line = Line::new();
+        for (symbol, word) in entries {
+            let entry = Line::new().text(*symbol).dim(format!(" {word}"));
             let gap = if line.is_empty() { "" } else { "  " };
-            line.text(gap).text(*symbol).dim(format!(" {word}"))
-        });
+            if line.width() + gap.len() + entry.width() <= usize::from(pen.width()) {
+                line = line.text(gap).join(entry);
+            }
+        }
         pen.line(0, y, &line, pen.width());
     }
     3

@@ -63,6 +63,9 @@ pub fn draw(buf: &mut Buffer, m: &Model) {
 }
 
 fn regions(buf: &mut Buffer, layout: &Layout, m: &Picture<'_>) {
+    for (pane, area) in &layout.panes {
+        pane_in(buf, *pane, *area, m);
+    }
     if layout.class == Class::Compact {
         summary::render(buf, layout.summary, m);
         tabs::render(buf, layout.tabs, m);
@@ -70,9 +73,6 @@ fn regions(buf: &mut Buffer, layout: &Layout, m: &Picture<'_>) {
         rail(buf, layout, m);
         now::render(buf, layout.now, m);
         unhealthy::render(buf, layout.unhealthy, m);
-    }
-    for (pane, area) in &layout.panes {
-        pane_in(buf, *pane, *area, m);
     }
 }
 

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::decide::Doing;
+use crate::session::Phase;
 use crate::text::duration;
 use crate::ui::picture::Picture;
 use crate::ui::say;
@@ -29,7 +30,8 @@ fn rows(m: &Picture<'_>, room: usize) -> Vec<(Line, Line)> {
         many => crowd(many, room),
     };
     rows.extend(say::doing::next(m, !doing.is_empty()));
-    if m.outlook.forecast.behind >= TimeDelta::minutes(1) {
+    let on_plan_clock = matches!(m.outlook.phase, Phase::Preparing | Phase::Deploying | Phase::Deciding);
+    if on_plan_clock && m.outlook.forecast.behind >= TimeDelta::minutes(1) {
         rows.push((behind(m), Line::new()));
     }
     rows
@@ -41,7 +43,7 @@ fn alone(m: &Picture<'_>, doing: &Doing) -> Vec<(Line, Line)> {
     let who = Line::new().strong(doing.owner.as_deref().unwrap_or("nobody"));
     let title = Line::of(format!("{symbol} "), look).add(format!("{} {}", doing.step, doing.title), look);
     let planned = if doing.planned > TimeDelta::zero() {
-        format!(" of {} planned", duration::minutes(doing.planned))
+        format!(" of {} plan", duration::minutes(doing.planned))
     } else {
         String::new()
     };

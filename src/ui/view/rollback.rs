@@ -57,15 +57,15 @@ fn heading(m: &Picture<'_>) -> Heading<'static> {
         .filter(|id| m.session.step(id).started().is_some())
         .map(String::as_str)
         .collect();
+    let (settled, needed) = say::runbook::count(m);
     let steps = m.plan.rollback.len();
     let subject = match (undone.as_slice(), m.is_rolling_back()) {
         ([], _) => format!("{steps} steps, nothing to undo yet"),
-        (ids, false) => format!("{steps} steps, would undo {}", list::and_list(ids)),
-        (ids, true) => format!("{steps} steps, undoing {}", list::and_list(ids)),
+        (ids, false) => format!("{needed} of {steps} steps, would undo {}", list::and_list(ids)),
+        (ids, true) => format!("{needed} of {steps} steps, undoing {}", list::and_list(ids)),
     };
-    let settled = m.plan.rollback.iter().filter(|step| m.settled(step)).count();
     let decided = m.session.decision(DecisionKind::Rollback).is_some();
-    let figure = if decided { format!("{settled}/{steps} done") } else { "not decided".to_owned() };
+    let figure = if decided { format!("{settled}/{needed} done") } else { "not decided".to_owned() };
     Heading {
         key: Some('R'),
         title: Pane::Rollback.title(),
@@ -106,7 +106,7 @@ fn list_steps(pen: &mut Pen<'_>, m: &Picture<'_>, steps: &[&Step], room: u16, se
 
 fn draw_step(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, step: &Step, ids: u16, selected: bool) {
     let mut row = say::step::item(m, Place::Rollback, step);
-    if !is_needed(m, step) && !m.settled(step) {
+    if !say::runbook::is_needed(m, step) && !m.settled(step) {
         row.mark = (symbols::SKIPPED, Role::Secondary.into());
         row.look = Role::Secondary.into();
         row.title = row.title.all(Role::Secondary);
@@ -116,11 +116,6 @@ fn draw_step(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, step: &Step, ids: u16, 
     if selected {
         pen.select(y);
     }
-}
-
-/// Whether it is to be done in a rollback decided now.
-fn is_needed(m: &Picture<'_>, step: &Step) -> bool {
-    m.outlook.runbook.iter().any(|entry| entry.id == step.id && entry.applies)
 }
 
 /// What the step undoes, what it costs, and what takes its place when it fails.

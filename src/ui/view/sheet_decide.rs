@@ -18,23 +18,24 @@ use crate::ui::widget::sheet::{self, Content};
 const ROOMY: u16 = 24;
 
 /// Draws the sheet.
-pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, sheet: &DecideSheet) {
-    let (word, role) = words(sheet.kind);
+pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, open: &DecideSheet) {
+    let (word, role) = words(open.kind);
     let title = Line::of(format!("Confirm {word}"), role.bold());
     let typed =
-        matches!(sheet.kind, DecideKind::Start | DecideKind::Go | DecideKind::Rollback | DecideKind::Abort);
+        matches!(open.kind, DecideKind::Start | DecideKind::Go | DecideKind::Rollback | DecideKind::Abort);
     let note = Line::new().dim(if typed {
         "nothing is decided until it is typed"
     } else {
         "nothing is decided yet"
     });
-    let mut rows = vec![(about(m, sheet.kind), Line::new()), (who(m), Line::new()), air()];
-    rows.extend(recommended(m, sheet.kind));
-    if matches!(sheet.kind, DecideKind::Start | DecideKind::Go | DecideKind::Rollback) {
-        rows.extend(poll(m));
+    let width = usize::from(room.width.saturating_sub(sheet::FRAME.0));
+    let mut rows = vec![(about(m, open.kind, width), Line::new()), (who(m), Line::new()), air()];
+    rows.extend(recommended(m, open.kind));
+    if matches!(open.kind, DecideKind::Start | DecideKind::Go | DecideKind::Rollback) {
+        rows.extend(poll(m, width));
     }
-    rows.extend(next(m, sheet.kind, room.height >= ROOMY));
-    let content = Content { rows, selected: None, form: Some(&sheet.form), back: "back, nothing is decided" };
+    rows.extend(next(m, open.kind, room.height >= ROOMY));
+    let content = Content { rows, selected: None, form: Some(&open.form), back: "back, nothing is decided" };
     sheet::show(buf, room, m.theme, &title, &note, role, content);
 }
 
@@ -57,12 +58,13 @@ fn words(kind: DecideKind) -> (&'static str, Role) {
     }
 }
 
-fn about(m: &Picture<'_>, kind: DecideKind) -> Line {
+fn about(m: &Picture<'_>, kind: DecideKind, width: usize) -> Line {
+    let lead = if width >= 72 { "You are about to decide " } else { "Decide " };
     let release = &m.plan.release;
     let (word, role) = words(kind);
     match kind {
         DecideKind::Start | DecideKind::Go | DecideKind::Rollback | DecideKind::Abort => Line::new()
-            .text("You are about to decide ")
+            .text(lead)
             .add(word, role.bold())
             .text(" for ")
             .strong(format!("{} {}", release.name, release.version))
@@ -95,7 +97,7 @@ fn recommended(m: &Picture<'_>, kind: DecideKind) -> Vec<(Line, Line)> {
     let head = Line::new().strong("The console recommends  ").add(format!(" {symbol} {word} "), role.chip());
     let head = match agrees {
         Some(true) => head.dim("  you agree with it, no reason is asked"),
-        Some(false) => head.add("  this goes against it: a reason is asked", Role::Attention),
+        Some(false) => head.add("  you go against it: say why", Role::Attention),
         None => head,
     };
     let mut rows = vec![(head, Line::new())];
@@ -130,7 +132,7 @@ fn agrees(kind: DecideKind, recommendation: Recommendation) -> Option<bool> {
     }
 }
 
-fn poll(m: &Picture<'_>) -> Vec<(Line, Line)> {
+fn poll(m: &Picture<'_>, width: usize) -> Vec<(Line, Line)> {
     let stations = &m.outlook.stations;
     if stations.is_empty() {
         return Vec::new();
@@ -139,20 +141,20 @@ fn poll(m: &Picture<'_>) -> Vec<(Line, Line)> {
     let right = Line::new().dim(format!("{go} of {} say GO", stations.len()));
     let mut rows = vec![(Line::new().strong("The poll"), right)];
     for pair in stations.chunks(2) {
-        let mut line = Line::new();
-        for view in pair {
+        let cells = pair.iter().map(|view| {
             let (symbol, role, word) = say::station::mark(view);
             let who = view
                 .by
                 .as_ref()
                 .map_or_else(String::new, |(who, at)| format!(" {who} {}", say::time::clock(m, at.at)));
-            let cell = format!("{}{who}", view.id);
-            line = line
-                .add(format!("  {symbol} "), role)
-                .add(crate::text::clean::pad(&word, 11), role)
-                .text(crate::text::clean::pad(&cell, 24));
-        }
-        rows.push((line, Line::new()));
+            Line::of(format!("  {symbol} {word}"), role).text(format!("  {}{who}", view.id))
+        });
+        let row = cells.fold(Line::new(), |row, cell| {
+            let air = (width / 2).saturating_sub(row.width());
+            let air = if row.is_empty() { String::new() } else { " ".repeat(air) };
+            row.text(air).join(cell)
+        });
+        rows.push((row, Line::new()));
     }
     rows.push(air());
     rows

@@ -87,9 +87,10 @@ fn reason(view: &StationView) -> Option<String> {
 }
 
 fn keys(open: &PollSheet) -> Line {
-    let key = |line: Line, key: &str, words: &str| line.add(key, Role::Act).text(format!(" {words}   "));
-    let line = key(key(key(Line::new(), "g", "GO"), "n", "NO-GO"), "c", "GO with conditions");
-    let line = key(line, "o", "open the poll");
-    let words = if open.spoken { "spoken: yes" } else { "spoken: no" };
-    key(line, "s", words)
+    let spoken = if open.spoken { "spoken: yes" } else { "spoken: no" };
+    let keys = [("g", "GO"), ("n", "NO-GO"), ("c", "conditions"), ("o", "open the poll"), ("s", spoken)];
+    keys.iter().fold(Line::new(), |line, (key, words)| {
+        let gap = if line.is_empty() { "" } else { "   " };
+        line.text(gap).add(*key, Role::Act).text(format!(" {words}"))
+    })
 }

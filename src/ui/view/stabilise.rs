@@ -43,11 +43,9 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let ends = format!("{} {}", zone::day(tz, end), say::time::clock(m, end));
     let left = Line::new().dim("ends ").strong(ends).dim(format!(" {}", zone::abbreviation(tz, end)));
     let late = match (m.outlook.clocks.undo_so_far, m.outlook.clocks.keep_old_until) {
-        (Some(span), Some(until)) => format!(
-            "late rollback {}, old version kept until {}",
-            say::time::whole(span),
-            say::time::near(m, until)
-        ),
+        (Some(span), Some(until)) => {
+            format!("late rollback {}, old kept to {}", say::time::whole(span), say::time::near(m, until))
+        }
         (Some(span), None) => format!("late rollback {}", say::time::whole(span)),
         (None, _) => String::new(),
     };

@@ -3,21 +3,23 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::text::duration;
 use crate::ui::picture::Picture;
 use crate::ui::say;
-use crate::ui::symbols;
-use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::Pen;
 
-/// Draws both lines.
+/// Draws both lines; what is late and what is down stay whole, titles and reasons give way.
 pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
+    pen.clear();
     let (word, symbol, role) = say::verdict::shown(m);
     let chip = Line::of(format!(" {symbol} {word} "), role.chip()).text(" ");
-    pen.row(0, 0, &chip.join(say::verdict::reason(m)), &countdown(m));
-    pen.row(0, 1, &say::doing::one_line(m), &unhealthy(m));
+    let right = countdown(m);
+    let room = usize::from(area.width).saturating_sub(chip.width() + right.width() + 2);
+    pen.row(0, 0, &chip.join(say::verdict::reason(m, room)), &right);
+    let right = unhealthy(m);
+    let room = usize::from(area.width).saturating_sub(right.width() + 2);
+    pen.row(0, 1, &say::doing::one_line(m, room), &right);
 }
 
 fn countdown(m: &Picture<'_>) -> Line {
@@ -29,13 +31,12 @@ fn countdown(m: &Picture<'_>) -> Line {
     line.add(shown.value.as_str(), shown.role.bold()).dim(", ").join(shown.after)
 }
 
-/// The planned outage first: on a narrow screen it is the one thing that says why checks are down.
+/// During a planned outage, how much of it is used, and what is down although it should not be.
 fn unhealthy(m: &Picture<'_>) -> Line {
-    let counts = say::check::counts(m);
-    let Some(outage) = m.outlook.planned_outage.as_ref().filter(|_| m.ui.size.0 >= 100) else {
-        return counts;
-    };
-    let used =
-        Line::of(format!("{} outage {}", symbols::HOLD, duration::short(outage.used)), Role::Attention);
-    used.text("  ").join(counts)
+    let outage = say::outage::line(m, true);
+    if outage.is_empty() {
+        return say::counts::all(m);
+    }
+    let bad = say::counts::bad(m);
+    if bad.is_empty() { outage } else { outage.text("  ").join(bad) }
 }

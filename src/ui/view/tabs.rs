@@ -30,7 +30,11 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     if wide(&shown, gap) > usize::from(area.width) + gap {
         shown = tabs(false);
     }
+    pen.clear();
     pen.rule(0, area.width, 1, symbols::RULE, Role::Secondary);
+    if !m.ui.filter.is_empty() {
+        pen.put_right(area.width, 1, &format!(" /{}", m.ui.filter), Role::Act);
+    }
     let mut x = 0;
     for (focus, line) in &shown {
         let end = pen.line(x, 0, line, area.width.saturating_sub(x));
@@ -56,7 +60,7 @@ fn tab(m: &Picture<'_>, pane: Pane, focus: bool, long: bool) -> Line {
         (false, false) => key,
     };
     let alarms = match pane {
-        Pane::Health => say::check::alarms(m),
+        Pane::Health => say::counts::alarms(m),
         Pane::Triggers => m.outlook.triggers.iter().filter(|trigger| trigger.met.is_some()).count(),
         _ => 0,
     };

@@ -48,7 +48,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
         }
     }
     marks(&mut pen, axis, 2 + shown, m);
-    let (left, right) = (holds(m), outage(m));
+    let (left, right) = (holds(m), outage(m, area.width >= 100));
     pen.row(2, 2 + shown, &left, &right);
 }
 
@@ -175,11 +175,10 @@ fn describe(m: &Picture<'_>, row: &Row<'_>) -> Described {
                 return ((" ", Role::Text.into()), Line::new(), vec![]);
             };
             let standing = say::stage::standing(m, *index);
-            let (mut symbol, role) = standing.mark();
-            if stage.kind == StageKind::Decide && m.session.is_decided() {
-                symbol = symbols::DECISION;
-            }
+            let decided = stage.kind == StageKind::Decide && m.session.is_decided();
+            let (symbol, role) = if decided { (symbols::DECISION, Role::Strong) } else { standing.mark() };
             let look: Look = match standing {
+                _ if decided => Role::Text.into(),
                 Standing::Running => Role::Strong.into(),
                 Standing::NotApplicable => Role::Secondary.into(),
                 _ => Role::Text.into(),
@@ -210,10 +209,8 @@ fn decision(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Picture<'_>, index: usize
 fn figures(m: &Picture<'_>, row: &Row<'_>) -> ((String, Look), Line) {
     match row {
         Row::Rollback => {
-            let needed = m.rollback_steps();
-            let settled = needed.iter().filter(|step| m.settled(step)).count();
-            let word =
-                if m.is_rolling_back() { format!("{settled}/{}", needed.len()) } else { "done".to_owned() };
+            let (settled, needed) = say::runbook::count(m);
+            let word = if m.is_rolling_back() { format!("{settled}/{needed}") } else { "done".to_owned() };
             ((word, Role::Back.bold()), Line::new())
         }
         Row::Step(step) => {
@@ -228,9 +225,12 @@ fn stage_state(m: &Picture<'_>, index: usize) -> (String, Look) {
     let expected = m.outlook.forecast.stages.get(index).and_then(|stage| stage.end);
     let (settled, all) = say::stage::count(m, stage);
     match (say::stage::standing(m, index), stage.kind) {
-        (Standing::NotApplicable, _) => ("cut short".to_owned(), Role::Secondary.into()),
+        (_, StageKind::Decide) if m.session.is_decided() => decided(m),
+        (Standing::NotApplicable, _) if say::stage::begun(m, stage) => {
+            ("stopped".to_owned(), Role::Secondary.into())
+        }
+        (Standing::NotApplicable, _) => ("dropped".to_owned(), Role::Secondary.into()),
         (Standing::Failed, _) => ("failed".to_owned(), Role::Failure.into()),
-        (Standing::Done, StageKind::Decide) => decided(m),
         (Standing::Done, _) => ("done".to_owned(), Role::Good.into()),
         (_, StageKind::Stabilise) => {
             (format!("{} b.d.", m.plan.stabilisation.business_days), Role::Text.into())
@@ -367,7 +367,7 @@ fn holds(m: &Picture<'_>) -> Line {
 }
 
 /// Outage so far, promised, heading for.
-fn outage(m: &Picture<'_>) -> Line {
+fn outage(m: &Picture<'_>, wide: bool) -> Line {
     let clocks = &m.outlook.clocks;
     let used = clocks.outage_planned + clocks.outage_unplanned;
     let promised = clocks.outage_promised;
@@ -378,10 +378,10 @@ fn outage(m: &Picture<'_>) -> Line {
         if span > promised { Role::Attention.bold() } else { Role::Strong.into() }
     };
     let line = Line::new().dim("outage ").add(say::time::whole(used), look(used));
-    let line = if promised.is_zero() {
-        line.dim(", none was announced")
-    } else {
-        line.dim(format!(" of {} planned", duration::minutes(promised)))
+    let line = match (promised.is_zero(), wide) {
+        (true, _) => line.dim(", none was announced"),
+        (false, true) => line.dim(format!(" of {} planned", duration::minutes(promised))),
+        (false, false) => line.dim(format!(" of {}", duration::minutes(promised))),
     };
     if clocks.outage_projected <= used {
         return line;

@@ -16,6 +16,6 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let shown = say::countdown::countdown(m);
     let number = if shown.value.is_empty() { shown.after } else { Line::of(shown.value, shown.role.bold()) };
     pen.line(0, 0, &chip.text(" ").join(number).dim(format!(" {}", shown.short)), area.width);
-    pen.line(0, 1, &say::doing::one_line(m), area.width);
+    pen.line(0, 1, &say::doing::one_line(m, usize::from(area.width)), area.width);
     pen.line(0, 2, &Line::new().dim(format!("needs 60x16, is {}x{}", area.width, area.height)), area.width);
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::decide::CheckView;
+use crate::decide::{CheckView, Standing};
 use crate::journal::Status;
 use crate::text::duration;
 use crate::ui::model::Saved;
@@ -38,13 +38,14 @@ fn rows(m: &Picture<'_>, room: usize) -> Vec<(Line, Line)> {
     for view in bad.iter().take(shown) {
         rows.push(check(m, view));
         if sentences {
-            rows.push((Line::new().dim(format!("  {}", view.text)), Line::new()));
+            rows.push((Line::new().dim(format!("  {}", say::check::sentence(view))), Line::new()));
         }
     }
     if waiting > 0 {
         rows.push(not_judged(m, waiting));
     }
-    rows.push(rest(m, bad.len() - shown));
+    let calm = rows.is_empty();
+    rows.push(rest(m, bad.len() - shown, calm));
     rows
 }
 
@@ -83,22 +84,26 @@ fn check(m: &Picture<'_>, view: &CheckView) -> (Line, Line) {
 }
 
 fn not_judged(m: &Picture<'_>, count: usize) -> (Line, Line) {
-    let line = Line::of(format!("{} {count} not judged yet", symbols::UNJUDGED), Role::Attention);
+    let line = Line::of(format!("{} {count} unjudged yet", symbols::UNJUDGED), Role::Attention);
     let at = m.outlook.checks.iter().filter_map(|view| view.judgeable_at).max();
     let right = at.map(|at| Line::new().dim(format!("at {}", say::time::seconds(m, at)))).unwrap_or_default();
     (line, right)
 }
 
 /// The last line: what did not fit, and what is well.
-fn rest(m: &Picture<'_>, hidden: usize) -> (Line, Line) {
+fn rest(m: &Picture<'_>, hidden: usize, calm: bool) -> (Line, Line) {
     let up =
         m.outlook.checks.iter().filter(|view| view.status == Status::Up && !say::check::is_unhealthy(view));
     let up = up.count();
-    let line = Line::of(symbols::DONE, Role::Good).text(format!(" {up} up"));
+    let expected =
+        m.outlook.checks.iter().filter(|view| matches!(view.standing, Standing::Expected { .. })).count();
+    let nothing = if calm { "nothing, " } else { "" };
+    let line = Line::of(symbols::DONE, Role::Good).text(format!(" {nothing}{up} up"));
+    let line = if expected > 0 { line.dim(format!(", {expected} as planned")) } else { line };
     let line = if hidden > 0 {
         Line::of(format!("{} {hidden} more  ", symbols::FAIL), Role::Failure).join(line)
     } else if up == 0 {
-        Line::new().dim("  nothing is known to be up")
+        Line::new().dim("  none known to be up")
     } else {
         line
     };

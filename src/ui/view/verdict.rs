@@ -29,6 +29,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     } else {
         Line::of(format!("{symbol} {word}"), role.bold()).text("  ")
     };
-    let why = say::verdict::reason(m);
-    pen.line(0, below, &if drawn { head.join(why) } else { why }, area.width);
+    let head = if drawn { head } else { Line::new() };
+    let why = say::verdict::reason(m, usize::from(area.width).saturating_sub(head.width()));
+    pen.line(0, below, &head.join(why), area.width);
 }

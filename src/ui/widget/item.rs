@@ -19,6 +19,8 @@ pub struct Item<'a> {
     pub look: Look,
     /// Its title.
     pub title: Line,
+    /// What else is to be known of it; shown whole, or not where there is no room.
+    pub tags: Line,
     /// Who.
     pub person: &'a str,
     /// When.
@@ -49,7 +51,11 @@ impl Item<'_> {
         } else {
             times
         };
-        pen.line(x, y, &title, edge.saturating_sub(x).saturating_sub(if roomy { 1 } else { APART }));
+        let room = edge.saturating_sub(x).saturating_sub(if roomy { 1 } else { APART });
+        let end = pen.line(x, y, &title, room);
+        if usize::from(end.saturating_sub(x)) + self.tags.width() <= usize::from(room) {
+            pen.line(end, y, &self.tags, room);
+        }
         pen.row(times.max(x), y, &self.times, &self.figure);
     }
 }

@@ -1,6 +1,9 @@
 //! Arguments: one file a subcommand, each thin. Only this module and what it calls know about standard output.
 
+mod act;
 mod check;
+mod close;
+mod decide;
 mod demo;
 mod exit;
 mod find;
@@ -9,9 +12,13 @@ mod launch;
 mod log;
 mod out;
 mod run;
+mod stage;
 mod status;
+mod step;
+mod trigger;
 mod validate;
 mod verify;
+mod vote;
 
 use clap::{Parser, Subcommand};
 
@@ -30,13 +37,19 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Close(close::Args),
+    Decide(decide::Args),
     Demo(demo::Args),
     Init(init::Args),
     Log(log::Args),
     Run(run::Args),
+    Stage(stage::Args),
     Status(status::Args),
+    Step(step::Args),
+    Trigger(trigger::Args),
     Validate(validate::Args),
     Verify(verify::Args),
+    Vote(vote::Args),
 }
 
 /// Reads the arguments, runs the subcommand, says how it went.
@@ -52,13 +65,19 @@ pub fn main() -> Exit {
 fn run(command: Command, out: &mut Out) -> Exit {
     match command {
         Command::Check(args) => check::run(&args, out),
+        Command::Close(args) => close::run(&args, out),
+        Command::Decide(args) => decide::run(&args, out),
         Command::Demo(args) => demo::run(args, out),
         Command::Init(args) => init::run(&args, out),
         Command::Log(args) => log::run(&args, out),
         Command::Run(args) => run::run(&args, out),
+        Command::Stage(args) => stage::run(&args, out),
         Command::Status(args) => status::run(&args, out),
+        Command::Step(args) => step::run(&args, out),
+        Command::Trigger(args) => trigger::run(&args, out),
         Command::Validate(args) => validate::run(&args, out),
         Command::Verify(args) => verify::run(&args, out),
+        Command::Vote(args) => vote::run(&args, out),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What every command that writes shares: the session, who asks, what time it is, one append, how it went.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
@@ -63,7 +63,7 @@ impl From<Refusal> for Stop {
 
 /// Opens the session, asks what `make` makes, and prints what was recorded.
 pub(super) fn act(
-    session: Option<PathBuf>,
+    session: Option<&Path>,
     acting: &Acting,
     out: &mut Out,
     make: impl FnOnce(&Facts) -> Result<Command, Stop>,
@@ -83,12 +83,12 @@ pub(super) fn act(
 }
 
 fn ask(
-    session: Option<PathBuf>,
+    session: Option<&Path>,
     acting: &Acting,
     make: impl FnOnce(&Facts) -> Result<Command, Stop>,
 ) -> Result<(Vec<Record>, Conductor<FileJournal>), Stop> {
     let env = |name: &str| std::env::var_os(name);
-    let path = find::session(session.as_deref(), env).map_err(Stop::usage)?;
+    let path = find::session(session, env).map_err(Stop::usage)?;
     let opened = opening::open(&path, Access::Write)
         .map_err(|error| Stop { exit: launch::exit_of(&error), text: error.to_string() })?;
     if let Some(why) = opened.store.read_only() {

@@ -19,5 +19,5 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
-    act(args.session.clone(), &args.acting, out, |_| Ok(Command::Close { note: args.note.clone() }))
+    act(args.session.as_deref(), &args.acting, out, |_| Ok(Command::Close { note: args.note.clone() }))
 }

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
             return stop.exit;
         }
     };
-    act(session, &args.acting, out, |facts| {
+    act(session.as_deref(), &args.acting, out, |facts| {
         none(rest)?;
         command(args, decision, facts)
     })

@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
             return stop.exit;
         }
     };
-    act(session, &args.acting, out, |_| {
+    act(session.as_deref(), &args.acting, out, |_| {
         let stage = only(rest, "the stage's id")?.to_owned();
         Ok(Command::OpenStage { stage, reason: args.reason.clone().unwrap_or_default() })
     })

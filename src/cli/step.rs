@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
             return stop.exit;
         }
     };
-    act(session, &args.acting, out, |facts| command(args, action, rest, facts))
+    act(session.as_deref(), &args.acting, out, |facts| command(args, action, rest, facts))
 }
 
 fn command(args: &Args, action: &str, rest: &[String], facts: &Facts) -> Result<Command, Stop> {

@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
             return stop.exit;
         }
     };
-    act(session, &args.acting, out, |_| {
+    act(session.as_deref(), &args.acting, out, |_| {
         let trigger = only(rest, "the trigger's id")?.to_owned();
         let reason = args.note.clone().unwrap_or_default();
         Ok(match action {

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
         "no-go" => Answer::NoGo,
         _ => Answer::Conditions,
     };
-    act(session, &args.acting, out, |facts| {
+    act(session.as_deref(), &args.acting, out, |facts| {
         none(rest)?;
         Ok(Command::Vote {
             station: station(args, facts)?,

@@ -55,7 +55,7 @@ impl Play {
             ui::update(&mut self.model, Msg::Sample { check, sample: Box::new(sample) });
         }
         let records = records.into_iter().map(|record| {
-            let line = LogLine::of(&self.model.plan, &record);
+            let line = LogLine::of(&self.model.plan, &self.model.session, &record);
             (record, line)
         });
         let records = records.collect();

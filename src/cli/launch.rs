@@ -108,7 +108,7 @@ fn conducting(opened: &Opened, locked: bool, variables: &Variables) -> Conductin
 }
 
 fn lines(opened: &Opened) -> VecDeque<LogLine> {
-    opened.recent.iter().map(|record| LogLine::of(&opened.plan, record)).collect()
+    opened.recent.iter().map(|record| LogLine::of(&opened.plan, &opened.session, record)).collect()
 }
 
 /// The lock that one console has on a session. `None` in a folder where nothing can be written: then it looks on.

@@ -235,7 +235,7 @@ impl Console {
     }
 
     fn with_lines(&self, records: Vec<Record>) -> Vec<(Record, ui::LogLine)> {
-        let line = |record: &Record| ui::LogLine::of(&self.model.plan, record);
+        let line = |record: &Record| ui::LogLine::of(&self.model.plan, &self.model.session, record);
         records
             .into_iter()
             .map(|record| (line(&record), record))

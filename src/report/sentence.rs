@@ -32,21 +32,25 @@ pub fn sentence(plan: &Plan, record: &Record) -> (Class, String) {
     tell(plan, record, None)
 }
 
-/// The same with what only the session knows: how long a finished step took. `session` has taken the record, and may
-/// have taken more since.
+/// The same with what only the session knows: how long a finished step took. `session` is about to take the record, or
+/// has taken it and perhaps more since.
 pub fn sentence_in(plan: &Plan, session: &Session, record: &Record) -> (Class, String) {
     tell(plan, record, took(session, record))
 }
 
-/// Working time of the step that the record finished, where it is still that one.
+/// Working time of the step that the record finishes.
 fn took(session: &Session, record: &Record) -> Option<TimeDelta> {
     let Event::StepDone { step, .. } = &record.event else { return None };
-    match session.step(step) {
-        StepState::Done { started, ended, waited, .. } if ended.at == record.at => {
-            Some(ended.since(*started) - *waited).filter(|took| *took > TimeDelta::zero())
+    let state = session.step(step);
+    let ended = match state {
+        StepState::Running { .. } | StepState::Waiting { .. } if record.seq > session.seq => {
+            session.stamp(record.at.to_utc(), record.up, None)
         }
-        _ => None,
-    }
+        StepState::Done { ended, .. } if ended.at == record.at => *ended,
+        _ => return None,
+    };
+    let took = ended.since(state.started()?) - state.waited(ended);
+    (took > TimeDelta::zero()).then_some(took)
 }
 
 fn tell(plan: &Plan, record: &Record, took: Option<TimeDelta>) -> (Class, String) {
@@ -210,7 +214,7 @@ impl Told<'_> {
                     Status::Unknown => (Class::Attention, "unknown"),
                     Status::Unjudged => (Class::Plain, "not judged yet"),
                 };
-                (class, with(&format!("{check} {word}"), Some(text).map(String::as_str)))
+                (class, with(&format!("{check} {word}"), Some(text.as_str())))
             }
             Event::CheckWindow { seconds, w } => {
                 let (n, fails) = w.iter().fold((0_u64, 0_u64), |(n, fails), window| {
@@ -306,5 +310,45 @@ fn with(text: &str, more: Option<&str>) -> String {
     match more.filter(|more| !more.is_empty()) {
         Some(more) => format!("{text}: {more}"),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::Mode;
+
+    fn record(seq: u64, up: f64, event: Event) -> Record {
+        #[expect(clippy::cast_possible_truncation, reason = "seconds of a test")]
+        let at = chrono::DateTime::from_timestamp(1_800_000_000 + up as i64, 0).unwrap().fixed_offset();
+        let who = Who { by: "sam".to_owned(), on_behalf: None, os: "sam/1004".to_owned() };
+        Record { seq, id: format!("{seq:016x}"), at, up, who, event }
+    }
+
+    #[test]
+    fn a_finished_step_says_how_long_it_took_without_its_waiting() {
+        let plan = crate::plan::parse(include_bytes!("../../config/ecommerce-retail.toml")).plan.unwrap();
+        let created = Event::SessionCreated {
+            mode: Mode::Live,
+            attempt: 1,
+            previous: None,
+            release: String::new(),
+            version: String::new(),
+            environment: String::new(),
+            plan: plan.sha256.clone(),
+        };
+        let step = || "1.3".to_owned();
+        let mut session = Session::new(&plan, &record(1, 0.0, created));
+        session
+            .apply(&plan, &record(2, 10.0, Event::StepStarted { step: step(), stated: None, reason: None }));
+        session.apply(&plan, &record(3, 70.0, Event::StepWaiting { step: step(), reason: "ops".to_owned() }));
+        let done = record(4, 670.0, Event::StepDone { step: step(), stated: None, proof: None, note: None });
+        let before = sentence_in(&plan, &session, &done);
+        assert!(before.1.starts_with("sam finished 1.3 ") && before.1.ends_with(", 1m00s"), "{before:?}");
+        session.apply(&plan, &done);
+        assert_eq!(sentence_in(&plan, &session, &done), before);
+        let reopened = Event::StepReopened { step: step(), reason: "again".to_owned() };
+        session.apply(&plan, &record(5, 700.0, reopened));
+        assert_eq!(sentence_in(&plan, &session, &done), sentence(&plan, &done), "it is another try by then");
     }
 }

@@ -9,7 +9,7 @@ use crate::decide::{Actor, CheckView, Outlook, Standing};
 use crate::health::{Sample, SampleResult};
 use crate::journal::{Record, Stamp, Status};
 use crate::plan::{Plan, Step};
-use crate::report::sentence;
+use crate::report::sentence_in;
 use crate::session::{Phase, Progress, Session};
 use chrono::TimeDelta;
 
@@ -322,9 +322,9 @@ impl Default for Ui {
 }
 
 impl LogLine {
-    /// The line of a record.
-    pub fn of(plan: &Plan, record: &Record) -> Self {
-        let (class, text) = sentence(plan, record);
+    /// The line of a record that the session is about to take, or has taken.
+    pub fn of(plan: &Plan, session: &Session, record: &Record) -> Self {
+        let (class, text) = sentence_in(plan, session, record);
         #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
         let up = (record.up * 1000.0) as i64;
         Self { seq: record.seq, at: Stamp { at: record.at.to_utc(), up, boot: 0 }, class, text }

@@ -51,7 +51,10 @@ fn nothing_saved_is_lost_when_writers_are_killed() {
 #[test]
 #[ignore = "the long form: 1,000 rounds, run before a release"]
 fn nothing_saved_is_lost_in_a_thousand_kills() {
-    rounds(1_000);
+    // On sessions that stay short: every round reads the whole file four times.
+    for _ in 0..40 {
+        rounds(25);
+    }
 }
 
 #[test]

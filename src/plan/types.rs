@@ -513,9 +513,9 @@ pub struct Check {
     pub targets: Vec<String>,
     /// The conditions say what must not happen.
     pub must_fail: bool,
-    /// Step or stage after whose start it speaks.
+    /// Speaks once this step is done, or this stage is open.
     pub active_from: Option<String>,
-    /// Step or stage with whose start it falls silent.
+    /// Falls silent once this step begins, or this stage is open.
     pub active_until: Option<String>,
 }
 

@@ -1,21 +1,15 @@
 //! How long taking it back would last: the critical path of the rollback steps that undo what was started.
 
+mod counted;
+
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
-use super::rehearsal::Rehearsal;
 use super::scene::{Item, Scene};
-use super::span;
 use crate::plan::{StageKind, StepKind};
 use crate::session::{StepState, ancestors};
-
-/// Rehearsed, and not too long ago, on data like production's.
-const MARGIN_REHEARSED: f64 = 1.2;
-/// Otherwise.
-const MARGIN_NOT_REHEARSED: f64 = 1.5;
-/// A step that restores data.
-const MARGIN_RESTORES: f64 = 2.0;
+use counted::Counted;
 
 /// The runbook with the time that each of its steps counts for.
 pub(crate) struct Runbook<'a> {
@@ -54,25 +48,18 @@ pub(crate) enum Role {
 
 impl<'a> Runbook<'a> {
     pub fn new(scene: &Scene<'a>) -> Self {
-        let rehearsal = Rehearsal::of(scene).filter(Rehearsal::counts);
-        let share = rehearsed_share(scene, rehearsal.as_ref());
+        let counted = Counted::of(scene);
         let by_place: HashMap<usize, usize> =
             scene.runbook.iter().enumerate().map(|(n, at)| (*at, n)).collect();
-        let margin = match &rehearsal {
-            Some(rehearsal) if rehearsal.production_like => MARGIN_REHEARSED,
-            _ => MARGIN_NOT_REHEARSED,
-        };
         let entries: Vec<Entry> = scene
             .runbook
             .iter()
             .filter_map(|at| {
                 let item = scene.item(*at)?;
-                let margin = if item.step.undo.restores_data { MARGIN_RESTORES } else { margin };
-                let longest = item.step.planned.max(share.of(item)).max(last_real(scene, item));
                 Some(Entry {
                     at: *at,
                     role: role(item),
-                    counted: span::scaled(longest, margin),
+                    counted: counted.time(scene, item),
                     restores_data: item.step.undo.restores_data,
                     needs: item.needs.iter().filter_map(|need| by_place.get(need).copied()).collect(),
                 })
@@ -185,11 +172,8 @@ impl Undoing<'_> {
         }
         match item.added {
             Some(added) if added.undo.is_some() => {
-                let took = item.state.started().map_or(TimeDelta::zero(), |started| {
-                    item.state.ended().unwrap_or(scene.now).since(started)
-                });
                 self.any = true;
-                self.unplanned += span::scaled(took.max(item.step.planned), MARGIN_NOT_REHEARSED);
+                self.unplanned += counted::unplanned(scene, item);
             }
             _ => self.cannot.push(item.step.id.clone()),
         }
@@ -285,14 +269,6 @@ fn leaves_something(scene: &Scene, item: &Item) -> bool {
     works && in_execute && !item.step.irreversible && !item.step.nothing_to_undo
 }
 
-/// What the step really took, the last time it ran in this session.
-fn last_real(scene: &Scene, item: &Item) -> TimeDelta {
-    let (Some(started), Some(ended)) = (item.state.started(), item.state.ended()) else {
-        return TimeDelta::zero();
-    };
-    ended.since(started) - item.state.waited(scene.now).min(ended.since(started))
-}
-
 /// Whether the steps that count follow one another, so that the path is their sum.
 fn is_chain(entries: &[Entry]) -> bool {
     let counting: Vec<usize> = (0..entries.len())
@@ -302,49 +278,6 @@ fn is_chain(entries: &[Entry]) -> bool {
         [before, after] => entries.get(*after).is_some_and(|entry| entry.needs.contains(before)),
         _ => true,
     })
-}
-
-/// What a rehearsal of the whole says about each step: its share of the planned path, or an equal one where nothing
-/// is planned.
-struct Share {
-    took: TimeDelta,
-    planned: TimeDelta,
-    steps: usize,
-}
-
-impl Share {
-    #[expect(clippy::cast_precision_loss, reason = "a runbook has far fewer steps than 2^52")]
-    fn of(&self, item: &Item) -> TimeDelta {
-        if !matches!(role(item), Role::Undoes | Role::Always) {
-            return TimeDelta::zero();
-        }
-        let part = if self.planned > TimeDelta::zero() {
-            span::as_seconds(item.step.planned) / span::as_seconds(self.planned)
-        } else {
-            1.0 / self.steps.max(1) as f64
-        };
-        span::scaled(self.took, part)
-    }
-}
-
-fn rehearsed_share(scene: &Scene, rehearsal: Option<&Rehearsal>) -> Share {
-    let counting = || {
-        scene
-            .runbook
-            .iter()
-            .filter_map(|at| scene.item(*at).map(|item| (*at, item)))
-            .filter(|(_, item)| matches!(role(item), Role::Undoes | Role::Always))
-    };
-    let mut ends: HashMap<usize, TimeDelta> = HashMap::new();
-    for (at, item) in counting() {
-        let begins = item.needs.iter().filter_map(|need| ends.get(need)).max().copied().unwrap_or_default();
-        ends.insert(at, begins + item.step.planned);
-    }
-    Share {
-        took: rehearsal.map_or(TimeDelta::zero(), |rehearsal| rehearsal.took),
-        planned: ends.into_values().max().unwrap_or_default(),
-        steps: counting().count(),
-    }
 }
 
 #[cfg(test)]

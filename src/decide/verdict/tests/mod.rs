@@ -1,5 +1,9 @@
 //! The verdict's words and rows, phase by phase, and each boundary.
 
+mod after;
+mod health;
+mod histories;
+
 use crate::decide::testing::{Night, changed, instant, stamp};
 use crate::journal::{About, Answer, DecisionKind, Event, Proof, Recommendation as R, Status};
 
@@ -254,40 +258,6 @@ fn past_the_last_safe_rollback_is_wrong_while_work_is_open() {
 }
 
 #[test]
-fn nobody_polling_is_wrong_after_three_window_periods() {
-    let mut night = Night::deploying();
-    night.start("01:00", "3.1.a");
-    assert_eq!(night.word("01:00:30"), R::Proceed);
-    assert_eq!(night.word("01:00:31"), R::Hold);
-    assert_eq!(rows(&night, "01:00:31"), only("unobserved", ""));
-    let fresh = Night::new();
-    assert_eq!(fresh.word("00:00:30"), R::NotYet, "a conductor has just begun");
-    assert_eq!(fresh.word("00:00:31"), R::Hold);
-}
-
-#[test]
-fn go_needs_the_new_version_everywhere() {
-    let mut night = ready_for_go();
-    assert_eq!(night.word("01:50"), R::Go);
-    night.live("01:50", "4.11.3");
-    let verdict = night.verdict("01:50");
-    assert_eq!(verdict.recommendation, R::Hold);
-    assert_eq!(verdict.against[0].rule, "version-not-live");
-    assert_eq!(verdict.changes_when, "4.12.0 on 1/1 → GO");
-}
-
-#[test]
-fn a_version_is_given_two_probes_after_execute_to_show() {
-    let mut night = Night::deploying();
-    night.live("01:00", "4.11.3");
-    night.ran("01:00", "01:20", "3.1.a");
-    night.ran("01:20", "01:30", "3.1.b");
-    night.windows("01:00", "01:31", &[]);
-    assert_eq!(night.word("01:30:09"), R::Proceed, "critical checks are probed every five seconds by now");
-    assert_eq!(night.word("01:30:10"), R::Hold);
-}
-
-#[test]
 fn stations_count_once_the_poll_is_open() {
     let mut early = Night::deploying();
     early.start("01:00", "3.1.a");
@@ -332,141 +302,6 @@ fn an_answer_is_stale_after_thirty_minutes_or_when_its_own_check_got_worse() {
 }
 
 #[test]
-fn steadiness_is_reached_to_the_window() {
-    let mut night = ready_for_go();
-    night.change("01:50", "inside", Status::Down);
-    night.windows("01:50", "01:51", &["inside"]);
-    night.live("01:51", "4.12.0");
-    night.windows("01:51", "02:01", &[]);
-    assert_eq!(night.word("02:00:59"), R::NotYet);
-    assert_eq!(rows(&night, "02:00:59"), only("not-steady", "inside"));
-    assert_eq!(night.word("02:01"), R::Go);
-}
-
-#[test]
-fn degraded_is_wrong_after_fifteen_minutes() {
-    let mut night = ready_for_go();
-    night.change("01:50", "inside", Status::Degraded);
-    night.windows("01:50", "02:05", &[]);
-    assert_eq!(rows(&night, "02:04:59"), only("not-steady", "inside"));
-    assert_eq!(night.word("02:05"), R::Hold);
-    assert_eq!(rows(&night, "02:05"), only("check-degraded", "inside"));
-}
-
-#[test]
-fn a_muted_critical_check_holds_unless_the_approver_muted_it() {
-    let mute = |until: &str| Event::CheckMuted {
-        check: "inside".to_owned(),
-        until: Some(instant(until)),
-        reason: "known".to_owned(),
-    };
-    let mut night = ready_for_go();
-    night.tell("01:50", "lee", mute("02:20"));
-    assert_eq!(night.word("01:50"), R::Hold);
-    assert_eq!(rows(&night, "01:50"), only("check-muted", "inside"));
-    night.tell("01:50", "zoe", mute("02:20"));
-    assert_eq!(night.word("01:50"), R::Go);
-}
-
-#[test]
-fn an_external_mark_lasts_until_its_time() {
-    let mut night = ready_for_go();
-    night.change("01:50", "inside", Status::Down);
-    let mark = Event::CheckExternal {
-        check: "inside".to_owned(),
-        until: Some(instant("02:00")),
-        reason: "the provider".to_owned(),
-    };
-    night.tell("01:50", "zoe", mark);
-    night.windows("01:50", "02:02", &[]);
-    assert_eq!(night.word("01:59:59"), R::Go);
-    let verdict = night.verdict("02:00");
-    assert_eq!(verdict.recommendation, R::Hold);
-    assert!(
-        verdict.against[0].text.contains("marked external until 02:00, which is over"),
-        "{:?}",
-        verdict.against
-    );
-    assert_eq!(night.word("02:01:59"), R::Hold);
-    assert_eq!(night.word("02:02"), R::Rollback, "its trigger counts from the end of the mark");
-}
-
-#[test]
-fn stabilising_is_steady_watch_or_rollback() {
-    let mut night = stabilising();
-    assert_eq!(night.word("02:00"), R::Steady);
-    night.change("02:00", "inside", Status::Down);
-    assert_eq!(night.word("02:00"), R::Watch);
-    night.windows("02:00", "02:02", &[]);
-    assert_eq!(night.word("02:02"), R::Rollback);
-    let mut quiet = stabilising();
-    quiet.tell("02:00", "lee", Event::TriggerRaised { trigger: "R2".to_owned(), reason: "lost".to_owned() });
-    assert_eq!(quiet.word("02:00"), R::Rollback);
-}
-
-#[test]
-fn re_opening_fails_after_three_minutes_without_five_passes() {
-    let mut night = stabilising();
-    night.tell("02:00", "lee", Event::SwitchOff { switch: "page".to_owned() });
-    let gate = |night: &Night, clock: &str| night.look(clock).reopening.map(|gate| gate.failed);
-    night.windows("02:00", "02:03", &["shop"]);
-    assert_eq!(gate(&night, "02:02:59"), Some(false));
-    assert_eq!(night.word("02:02:59"), R::Steady, "not judged before its time");
-    assert_eq!(gate(&night, "02:03"), Some(true));
-    assert_eq!(night.word("02:03"), R::Watch);
-    assert!(night.verdict("02:03").against[0].text.starts_with("RE-OPEN FAILED: Maintenance page"));
-    let mut passes = stabilising();
-    passes.tell("02:00", "lee", Event::SwitchOff { switch: "page".to_owned() });
-    passes.windows("02:00", "02:00:40", &[]);
-    assert_eq!(gate(&passes, "02:00:45"), Some(false));
-    passes.windows("02:00:40", "02:00:50", &[]);
-    assert_eq!(gate(&passes, "02:00:50"), None, "five passes in a row");
-}
-
-#[test]
-fn rolling_back_goes_from_under_way_to_restored() {
-    let mut night = rolling_back();
-    assert_eq!(night.word("01:50"), R::Restoring);
-    assert_eq!(night.against("01:50"), ["version-not-live", "step-open", "step-open"]);
-    night.ran("01:50", "01:55", "r1");
-    night.ran("01:55", "02:00", "r2");
-    night.live("02:00", "4.11.3");
-    night.windows("01:50", "02:00", &[]);
-    assert_eq!(night.word("02:00"), R::Restored);
-}
-
-#[test]
-fn rolling_back_what_was_wrong_before_no_longer_counts() {
-    let mut night = Night::deciding();
-    night.vote("01:45", "lead", Answer::NoGo);
-    night.tell("01:45", "lee", Event::TriggerRaised { trigger: "R2".to_owned(), reason: "lost".to_owned() });
-    night.decide("01:50", DecisionKind::Rollback);
-    assert_eq!(night.word("01:50"), R::Restoring);
-}
-
-#[test]
-fn a_rollback_step_that_fails_holds_with_a_fallback_and_fails_without() {
-    let mut night = rolling_back();
-    night.start("01:50", "r1");
-    night.fail("01:51", "r1");
-    night.windows("01:50", "01:51", &[]);
-    let verdict = night.verdict("01:51");
-    assert_eq!(verdict.recommendation, R::Hold);
-    assert!(verdict.against[0].text.ends_with("its fallback is r9 Restore"), "{:?}", verdict.against);
-    night.start("01:51", "r9");
-    night.fail("01:52", "r9");
-    night.windows("01:51", "01:52", &[]);
-    assert_eq!(night.word("01:52"), R::Failed);
-    let mut without = rolling_back();
-    without.ran("01:50", "01:51", "r1");
-    without.start("01:51", "r2");
-    without.fail("01:52", "r2");
-    without.windows("01:50", "01:52", &[]);
-    assert_eq!(without.word("01:52"), R::Failed);
-    assert_eq!(rows(&without, "01:52")[0], ("step-failed".to_owned(), "r2".to_owned()));
-}
-
-#[test]
 fn a_gate_that_stays_shut_is_wrong_after_three_minutes() {
     let gate = "kind = \"execute\"\ngate = { checks = [\"inside\"], steady = \"1m\" }";
     let mut night = Night::with(&[("kind = \"execute\"", gate)]);
@@ -483,14 +318,6 @@ fn a_gate_that_stays_shut_is_wrong_after_three_minutes() {
         "{}",
         next.text
     );
-}
-
-#[test]
-fn closing_and_closed_have_no_verdict() {
-    let mut night = stabilising();
-    assert!(night.look("02:00").verdict.is_some());
-    night.tell("02:00", "zoe", Event::SessionClosed { note: None });
-    assert!(night.look("02:00").verdict.is_none());
 }
 
 #[test]

@@ -64,7 +64,9 @@ impl Model {
         let under_way = steps.iter().position(|step| self.session.step(&step.id).is_under_way());
         let next = self.outlook.next.as_ref().and_then(|next| next.step.as_deref());
         let next = steps.iter().position(|step| Some(step.id.as_str()) == next);
-        let open = steps.iter().position(|step| !self.session.step(&step.id).is_settled());
+        let applies = |id: &str| self.outlook.runbook.iter().any(|entry| entry.id == id && entry.applies);
+        let open =
+            steps.iter().position(|step| applies(&step.id) && !self.session.step(&step.id).is_settled());
         under_way.or(next).or(open).unwrap_or(0)
     }
 

@@ -168,7 +168,9 @@ impl Layout {
             height: rest.height + 2,
         };
         if m.ui.alone {
-            self.panes = vec![(shown(m.ui.focus), rest)];
+            let focus = shown(m.ui.focus);
+            self.panes.retain(|(pane, _)| *pane != focus);
+            self.panes.push((focus, rest));
             return;
         }
         let (timeline, rest) = split(rest, timeline_rows(m), 1);

@@ -438,6 +438,10 @@ impl Model {
     pub fn selected_index(&self, pane: Pane) -> usize {
         match pane {
             Pane::Checklist => self.selected_step_index(),
+            Pane::Timeline => {
+                let cursor = self.ui.selected.get(&pane).map(|cursor| cursor.index);
+                cursor.or(self.outlook.stage).unwrap_or(0)
+            }
             _ => self.ui.selected.get(&pane).map_or(0, |cursor| cursor.index),
         }
     }

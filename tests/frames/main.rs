@@ -6,6 +6,7 @@ mod scenes;
 
 use golive::ui::key::Key;
 use golive::ui::model::Model;
+use golive::ui::theme::{Depth, Palette, Theme};
 use golive::ui::{Msg, Typed, update};
 
 /// The sizes that pictures and snapshots are taken at.
@@ -46,6 +47,18 @@ fn all() -> Vec<(&'static str, night::Night, &'static str)> {
     all
 }
 
+/// The looks that pictures are taken of, beside the usual one.
+fn looks() -> [(&'static str, Theme); 5] {
+    let theme = |palette, depth, ascii| Theme { palette, depth, ascii };
+    [
+        ("ascii", theme(Palette::Base, Depth::Sixteen, true)),
+        ("no-color", theme(Palette::Base, Depth::None, false)),
+        ("light", theme(Palette::Light, Depth::Indexed, false)),
+        ("contrast", theme(Palette::Contrast, Depth::Sixteen, false)),
+        ("blind-safe", theme(Palette::BlindSafe, Depth::Indexed, false)),
+    ]
+}
+
 /// Writes every moment as the bytes that a terminal gets, to look at: `GOLIVE_FRAMES=DIR cargo test --test frames
 /// frames_to_look_at`, then `cat` one in a terminal of its size.
 #[test]
@@ -57,6 +70,15 @@ fn frames_to_look_at() {
             let bytes = picture::bytes(&picture::frame(&model));
             let path = std::path::Path::new(&dir).join(format!("{name}-{width}x{height}.ansi"));
             std::fs::write(path, bytes).unwrap();
+        }
+    }
+    for (name, theme) in looks() {
+        for (moment, night) in [("hold", scenes::payments_down()), ("rollback", scenes::rolling_back())] {
+            for (width, height) in SIZES {
+                let model = Model { theme, ..night.model((width, height)) };
+                let path = std::path::Path::new(&dir).join(format!("{name}-{moment}-{width}x{height}.ansi"));
+                std::fs::write(path, picture::bytes(&picture::frame(&model))).unwrap();
+            }
         }
     }
 }

@@ -33,7 +33,8 @@ pub fn lateness(doing: &Doing) -> Line {
 /// What is next and who, where that is not under way already.
 pub fn next(m: &Picture<'_>, busy: bool) -> Option<(Line, Line)> {
     let next = m.outlook.next.as_ref()?;
-    let who = Line::new().text(next.who.as_deref().unwrap_or_default());
+    let who = next.who.as_deref().filter(|who| !next.text.contains(*who)).unwrap_or_default();
+    let who = Line::new().text(who);
     if busy {
         let already = m.outlook.doing.iter().any(|doing| next.step.as_deref() == Some(doing.step.as_str()));
         return (!already).then(|| (Line::new().dim(format!("  {}", next.text)), Line::new()));

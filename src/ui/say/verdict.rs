@@ -50,8 +50,9 @@ pub fn shown(m: &Picture<'_>) -> (&'static str, &'static str, Role) {
 /// The strongest reason in at most `room` cells, and how many more there are.
 pub fn reason(m: &Picture<'_>, room: usize) -> Line {
     if let Some((since, who, why)) = &m.outlook.clocks.hold {
-        let line = Line::of(format!("HELD by {who}"), Role::Attention.bold());
-        return line.dim(format!(" since {}  ", time::clock(m, since.at))).text(why.as_str());
+        let line = Line::of(format!("HELD by {who}  "), Role::Attention.bold()).text(why.as_str());
+        let since = Line::new().dim(format!("  since {}", time::clock(m, since.at)));
+        return if line.width() + since.width() <= room { line.join(since) } else { line.fit(room) };
     }
     let Some(verdict) = &m.outlook.verdict else { return decided(m) };
     if verdict.recommendation == Recommendation::Restoring {

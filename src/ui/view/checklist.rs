@@ -158,7 +158,9 @@ fn stage_rows<'a>(m: &'a Picture<'_>, index: usize) -> Vec<Row<'a>> {
     let standing = say::stage::standing(m, index);
     if stage.gate.is_some() && !matches!(standing, Standing::Done | Standing::NotApplicable) {
         rows.push(Row::Gate(index));
-    } else if Some(index) == m.outlook.stage && standing != Standing::Done && index + 1 < m.plan.stages.len()
+    } else if Some(index) == m.outlook.stage
+        && standing != Standing::Done
+        && m.plan.stages.get(index + 1).is_some_and(|next| !m.session.is_not_applicable(next))
     {
         rows.push(Row::Opens(index));
     }

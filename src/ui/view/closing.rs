@@ -27,7 +27,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     for (y, need) in (1..pen.height()).zip(rows) {
         let (symbol, role) =
             if need.met { (symbols::DONE, Role::Good) } else { (symbols::READY, Role::Attention) };
-        let line = Line::of(format!("{symbol} "), role).text(need.text.as_str());
+        let line = Line::of(symbol, role).text(" ").text(need.text.as_str());
         pen.line(0, y, &line, pen.width());
     }
 }

@@ -22,8 +22,10 @@ struct Group {
     rows: Vec<(Line, Line)>,
     /// Rows that it gets before any group gets more.
     least: usize,
-    /// Index among its rows of the first station.
-    stations: Option<usize>,
+    /// Its rows are stations, which can be selected.
+    stations: bool,
+    /// Stands last on the screen, though it gets its rows earlier.
+    last: bool,
 }
 
 /// Draws the decision.
@@ -65,7 +67,7 @@ fn draw_group(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, group: &Group, rows: u
     let chosen = m.selected_index(Pane::Decision);
     for (at, (index, (left, right))) in (y + 1..).zip(group.rows.iter().enumerate().take(rows)) {
         pen.row(0, at, left, right);
-        if m.ui.focus == Pane::Decision && group.stations.is_some_and(|first| first + chosen == index) {
+        if m.ui.focus == Pane::Decision && group.stations && chosen == index {
             pen.select(at);
         }
     }
@@ -97,26 +99,40 @@ fn groups(m: &Picture<'_>, width: usize) -> Vec<Group> {
             label: against.to_owned(),
             rows: against_rows(m, verdict, width),
             least: 4,
-            stations: None,
+            stations: false,
+            last: false,
         });
         groups.push(poll(m));
         groups.push(changes(verdict, width));
-        groups.push(Group { label: in_favour.to_owned(), rows: for_rows(verdict), least: 2, stations: None });
+        groups.push(Group {
+            label: in_favour.to_owned(),
+            rows: for_rows(verdict),
+            least: 2,
+            stations: false,
+            last: false,
+        });
         let to_come = verdict.to_come.iter().map(|row| {
             let left = Line::of(format!("{} ", symbols::LATER), Role::Secondary).text(row.text.as_str());
             (left, Line::new())
         });
-        groups.push(Group { label: "To come".to_owned(), rows: to_come.collect(), least: 1, stations: None });
+        groups.push(Group {
+            label: "To come".to_owned(),
+            rows: to_come.collect(),
+            least: 1,
+            stations: false,
+            last: false,
+        });
     }
-    groups.push(Group { label: "Decided".to_owned(), rows: decided(m), least: 1, stations: None });
+    groups.push(Group {
+        label: "Decided".to_owned(),
+        rows: decided(m),
+        least: 1,
+        stations: false,
+        last: false,
+    });
     groups.retain(|group| !group.rows.is_empty());
-    order(&mut groups);
+    groups.sort_by_key(|group| group.last);
     groups
-}
-
-/// The poll stands last on the screen, though it gets its rows second.
-fn order(groups: &mut [Group]) {
-    groups.sort_by_key(|group| group.stations.is_some());
 }
 
 fn against_rows(m: &Picture<'_>, verdict: &Verdict, width: usize) -> Vec<(Line, Line)> {
@@ -130,7 +146,7 @@ fn against_rows(m: &Picture<'_>, verdict: &Verdict, width: usize) -> Vec<(Line, 
         let right = Line::new().dim(say::verdict::kind(m, row));
         let fits = clean::width(&row.text) + right.width() + 4 <= width;
         let head = if fits { row.text.as_str() } else { say::verdict::headline(&row.text) };
-        rows.push((Line::of(format!("{symbol} "), role).add(head, look), right));
+        rows.push((Line::of(symbol, role).text(" ").add(head, look), right));
         // The arithmetic of the strongest reason has a line of its own.
         if let Some(rest) = row.text.strip_prefix(head).filter(|rest| index == 0 && !rest.is_empty()) {
             rows.push((Line::new().dim(format!("  {}", rest.trim_start_matches(": "))), Line::new()));
@@ -151,13 +167,13 @@ fn changes(verdict: &Verdict, width: usize) -> Group {
         lines.push(clean::fit(&rest, width));
     }
     let rows = lines.into_iter().map(|text| (Line::new().text(text), Line::new())).collect();
-    Group { label: "What would change it".to_owned(), rows, least: 2, stations: None }
+    Group { label: "What would change it".to_owned(), rows, least: 2, stations: false, last: false }
 }
 
 fn poll(m: &Picture<'_>) -> Group {
     let asked = matches!(m.outlook.phase, Phase::Preparing | Phase::Deploying | Phase::Deciding);
     let stations = &m.outlook.stations;
-    let empty = Group { label: "Poll".to_owned(), rows: Vec::new(), least: 0, stations: None };
+    let empty = Group { label: "Poll".to_owned(), rows: Vec::new(), least: 0, stations: false, last: false };
     if !asked || stations.is_empty() {
         return empty;
     }
@@ -165,10 +181,10 @@ fn poll(m: &Picture<'_>) -> Group {
         let names: Vec<_> = stations.iter().map(|station| station.id.as_str()).collect();
         let opens = Line::new().dim("not open: P asks the stations");
         let rows = vec![(opens, Line::new()), (Line::new().dim(names.join(" · ")), Line::new())];
-        return Group { rows, least: 2, stations: Some(0), ..empty };
+        return Group { rows, least: 2, last: true, ..empty };
     }
     let rows: Vec<_> = stations.iter().map(|station| self::station(m, station)).collect();
-    Group { least: rows.len().min(6), rows, stations: Some(0), ..empty }
+    Group { least: rows.len().min(6), rows, stations: true, last: true, ..empty }
 }
 
 fn station(m: &Picture<'_>, view: &StationView) -> (Line, Line) {
@@ -177,7 +193,8 @@ fn station(m: &Picture<'_>, view: &StationView) -> (Line, Line) {
         Some((who, _)) => who.clone(),
         None => view.members.join(" or "),
     };
-    let left = Line::of(format!("{symbol} "), role)
+    let left = Line::of(symbol, role)
+        .text(" ")
         .add(clean::pad(&word, 13), role)
         .text(clean::pad(&view.id, 12))
         .text(who);
@@ -211,7 +228,7 @@ fn keys(m: &Picture<'_>, focus: bool, width: usize) -> Line {
     let own = |action: &&ActionView| action.where_ == Where::Pane(Pane::Decision) && !action.hint.is_empty();
     let (can, cannot): (Vec<_>, Vec<_>) =
         m.actions.iter().filter(own).partition(|action| action.disabled.is_none());
-    if can.is_empty() && cannot.is_empty() {
+    if can.is_empty() && (cannot.is_empty() || m.outlook.phase == Phase::Closed) {
         return Line::new();
     }
     let mut line = if focus { Line::new() } else { Line::of("D", Role::Act).text(" decide") };

@@ -47,7 +47,7 @@ fn toast(m: &Picture<'_>) -> Option<Line> {
         Class::Failure => (symbols::FAIL, Role::Failure),
         Class::Back => (symbols::BACK, Role::Back),
     };
-    let line = if symbol.is_empty() { Line::new() } else { Line::of(format!("{symbol} "), role) };
+    let line = if symbol.is_empty() { Line::new() } else { Line::of(symbol, role).text(" ") };
     Some(line.text(text.as_str()))
 }
 

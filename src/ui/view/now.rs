@@ -9,6 +9,7 @@ use crate::session::Phase;
 use crate::text::duration;
 use crate::ui::picture::Picture;
 use crate::ui::say;
+use crate::ui::symbols;
 use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::Pen;
@@ -30,6 +31,13 @@ fn rows(m: &Picture<'_>, room: usize) -> Vec<(Line, Line)> {
         many => crowd(many, room),
     };
     rows.extend(say::doing::next(m, !doing.is_empty()));
+    if let Some((at, who)) = &m.session.closed {
+        let left = Line::new()
+            .dim(format!("{} ", symbols::SKIPPED))
+            .text("the record is closed, by ")
+            .text(who.actor());
+        rows.push((left, Line::new().dim(say::time::near(m, at.at))));
+    }
     let on_plan_clock = matches!(m.outlook.phase, Phase::Preparing | Phase::Deploying | Phase::Deciding);
     if on_plan_clock && m.outlook.forecast.behind >= TimeDelta::minutes(1) {
         rows.push((behind(m), Line::new()));
@@ -41,7 +49,7 @@ fn rows(m: &Picture<'_>, room: usize) -> Vec<(Line, Line)> {
 fn alone(m: &Picture<'_>, doing: &Doing) -> Vec<(Line, Line)> {
     let (symbol, look) = say::doing::mark(doing);
     let who = Line::new().strong(doing.owner.as_deref().unwrap_or("nobody"));
-    let title = Line::of(format!("{symbol} "), look).add(format!("{} {}", doing.step, doing.title), look);
+    let title = Line::of(symbol, look).text(" ").add(format!("{} {}", doing.step, doing.title), look);
     let planned = if doing.planned > TimeDelta::zero() {
         format!(" of {} plan", duration::minutes(doing.planned))
     } else {
@@ -88,9 +96,9 @@ fn short_lateness(doing: &Doing) -> Line {
 
 fn behind(m: &Picture<'_>) -> Line {
     let held = m.outlook.clocks.held;
-    let behind = format!("  go-live is {} behind plan", say::time::whole(m.outlook.forecast.behind));
+    let behind = format!("  {} behind plan", say::time::whole(m.outlook.forecast.behind));
     if held < TimeDelta::minutes(1) {
         return Line::new().dim(behind);
     }
-    Line::new().dim(format!("{behind}, {} of it held", say::time::whole(held)))
+    Line::new().dim(format!("{behind}, {} held", say::time::whole(held)))
 }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::calendar::zone;
-use crate::journal::{Extended, Recommendation};
+use crate::journal::{Extended, Recommendation, Row};
 use crate::ui::overlay::{DecideKind, DecideSheet};
 use crate::ui::picture::Picture;
 use crate::ui::say;
@@ -59,8 +59,9 @@ fn words(kind: DecideKind) -> (&'static str, Role) {
 }
 
 fn about(m: &Picture<'_>, kind: DecideKind, width: usize) -> Line {
-    let lead = if width >= 72 { "You are about to decide " } else { "Decide " };
     let release = &m.plan.release;
+    let whole = release.name.len() + release.version.len() + release.environment.len() + 42;
+    let lead = if width >= whole { "You are about to decide " } else { "Decide " };
     let (word, role) = words(kind);
     match kind {
         DecideKind::Start | DecideKind::Go | DecideKind::Rollback | DecideKind::Abort => Line::new()
@@ -101,24 +102,27 @@ fn recommended(m: &Picture<'_>, kind: DecideKind) -> Vec<(Line, Line)> {
         None => head,
     };
     let mut rows = vec![(head, Line::new())];
-    let favour = verdict.in_favour.iter().take(3);
-    rows.extend(
-        favour
-            .map(|row| (Line::of(format!("  {} ", symbols::DONE), Role::Good).text(&*row.text), Line::new())),
-    );
-    let strongest = if agrees == Some(true) && kind != DecideKind::Rollback { 1 } else { 3 };
-    for (index, row) in verdict.against.iter().take(strongest).enumerate() {
-        let (symbol, role) = say::verdict::against(row);
-        let lead = if index == 0 { "strongest fact against: " } else { "" };
-        let lead = if verdict.recommendation == Recommendation::Rollback { "" } else { lead };
-        let left = Line::of(format!("  {symbol} "), role).dim(lead).text(row.text.as_str());
-        rows.push((left, Line::new().dim(say::verdict::kind(m, row))));
+    // What speaks against going on speaks for stopping.
+    let stops = matches!(kind, DecideKind::Rollback | DecideKind::Hold | DecideKind::Abort);
+    let (pro, con) =
+        if stops { (&verdict.against, &verdict.in_favour) } else { (&verdict.in_favour, &verdict.against) };
+    rows.extend(pro.iter().take(3).map(|row| fact(m, row, !stops, "")));
+    let most = if agrees == Some(false) && !stops { 3 } else { 1 };
+    for (index, row) in con.iter().take(most).enumerate() {
+        rows.push(fact(m, row, stops, if index == 0 { "strongest fact against: " } else { "" }));
     }
-    if verdict.against.is_empty() {
+    if con.is_empty() {
         rows.push((Line::new().dim("  nothing stands against it"), Line::new()));
     }
     rows.push(air());
     rows
+}
+
+/// One reason, with the symbol of good news or of bad.
+fn fact(m: &Picture<'_>, row: &Row, good: bool, lead: &str) -> (Line, Line) {
+    let (symbol, role) = if good { (symbols::DONE, Role::Good) } else { say::verdict::against(row) };
+    let left = Line::new().text("  ").add(symbol, role).text(" ").dim(lead).text(row.text.as_str());
+    (left, if good { Line::new() } else { Line::new().dim(say::verdict::kind(m, row)) })
 }
 
 /// Whether the decision is what is recommended; `None` where the two do not meet.
@@ -182,7 +186,7 @@ fn next(m: &Picture<'_>, kind: DecideKind, listed: bool) -> Vec<(Line, Line)> {
     if !listed {
         let count = Line::new()
             .strong("What happens next")
-            .dim(format!("  {} things, seen with more rows", steps.len()));
+            .dim(format!("  {} things; a larger terminal lists them", steps.len()));
         return vec![(count, right)];
     }
     let mut rows = vec![(Line::new().strong("What happens next"), right)];

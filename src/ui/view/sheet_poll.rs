@@ -59,7 +59,8 @@ fn station(m: &Picture<'_>, view: &StationView) -> (Line, Line) {
         Some((who, _)) => who.clone(),
         None => view.members.join(" or "),
     };
-    let mut left = Line::of(format!("{symbol} "), role)
+    let mut left = Line::of(symbol, role)
+        .text(" ")
         .text(clean::pad(&view.id, 12))
         .dim(clean::pad(&view.role, 20))
         .add(clean::pad(&word, 13), role)

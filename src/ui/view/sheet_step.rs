@@ -27,7 +27,7 @@ pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, open: &StepSheet) {
     let title = Line::of(format!("{} {}", step.id, step.title), role.bold());
     let (symbol, look) = say::step::mark(m, place, step);
     let word = m.session.step(&step.id).word();
-    let note = Line::of(format!("{symbol} "), look).text(word);
+    let note = Line::of(symbol, look).text(" ").text(word);
     let width = usize::from(room.width.saturating_sub(sheet::FRAME.0));
     let mut rows = facts(m, place, step, width);
     let roomy = cells(rows.len() + open.choices.len()) + sheet::FRAME.1 <= room.height;
@@ -55,7 +55,7 @@ pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, open: &StepSheet) {
 
 /// A choice: key, words, and the reason where it cannot be taken.
 fn row(choice: &Choice, selected: bool) -> (Line, Line) {
-    let label = crate::text::clean::pad(&choice.label, 24);
+    let label = crate::text::clean::pad(&choice.label, 25);
     match &choice.why_not {
         Some(why) => (Line::new().dim(format!("{}  {label}{why}", choice.key)), Line::new()),
         None => {

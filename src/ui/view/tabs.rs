@@ -19,16 +19,18 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
         Pane::Incidents | Pane::Output => Pane::Checklist,
         pane => pane,
     };
-    let tabs = |long: bool| Pane::ALL.map(|pane| (pane == focus, tab(m, pane, pane == focus, long)));
+    let mut shown = Pane::ALL.map(|pane| (pane == focus, tab(m, pane, pane == focus, true)));
     let wide =
         |tabs: &[(bool, Line)], gap: usize| tabs.iter().map(|(_, line)| line.width() + gap).sum::<usize>();
-    let mut shown = tabs(true);
-    let mut gap = 3;
-    if wide(&shown, gap) > usize::from(area.width) + gap {
-        gap = 2;
-    }
-    if wide(&shown, gap) > usize::from(area.width) + gap {
-        shown = tabs(false);
+    let room = usize::from(area.width);
+    let gap = if wide(&shown, 3) <= room + 3 { 3 } else { 2 };
+    // Titles give way from the last tab on; the keys stay.
+    for (index, pane) in Pane::ALL.into_iter().enumerate().rev() {
+        if wide(&shown, gap) > room + gap
+            && let Some((false, line)) = shown.get_mut(index)
+        {
+            *line = tab(m, pane, false, false);
+        }
     }
     pen.clear();
     pen.rule(0, area.width, 1, symbols::RULE, Role::Secondary);

@@ -37,7 +37,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let axis = axis(m, area.width);
     let room = pen.height().saturating_sub(3);
     let rows = rows(m, usize::from(room));
-    let selected = m.selected_index(Pane::Timeline);
+    let selected = m.selected_index(Pane::Timeline).min(m.plan.stages.len().saturating_sub(1));
     let at = rows.iter().position(|row| matches!(row, Row::Stage(index) if *index == selected));
     let first = window::first(rows.len(), usize::from(room), at.unwrap_or_default());
     let shown = cells(rows.len() - first.min(rows.len())).min(room);
@@ -93,11 +93,8 @@ fn rows<'a>(m: &'a Picture<'_>, room: usize) -> Vec<Row<'a>> {
             rows.push(Row::Rollback);
         }
     }
-    let selected = match m.ui.selected.get(&Pane::Timeline) {
-        Some(cursor) => Some(cursor.index.min(m.plan.stages.len().saturating_sub(1))),
-        None => m.outlook.stage,
-    };
-    let opened = selected.and_then(|index| m.plan.stages.get(index).map(|stage| (index, stage)));
+    let selected = m.selected_index(Pane::Timeline).min(m.plan.stages.len().saturating_sub(1));
+    let opened = m.plan.stages.get(selected).map(|stage| (selected, stage));
     if let Some((index, stage)) = opened.filter(|_| m.ui.focus == Pane::Timeline) {
         let steps: Vec<_> = say::stage::steps(m, stage).map(Row::Step).collect();
         let at = rows.iter().position(|row| matches!(row, Row::Stage(other) if *other == index));
@@ -344,10 +341,7 @@ fn ticks(m: &Picture<'_>, axis: Axis) -> Vec<(u16, String)> {
 fn holds(m: &Picture<'_>) -> Line {
     if let Some((since, who, why)) = &m.outlook.clocks.hold {
         let line = Line::of(format!("HELD by {who}"), Role::Attention.bold());
-        let span = duration::short(m.now.since(*since));
-        return line
-            .text(format!(" {span}"))
-            .dim(format!(", since {}: {why}", say::time::clock(m, since.at)));
+        return line.text(format!(" {}", duration::short(m.now.since(*since)))).dim(format!("  {why}"));
     }
     if m.session.holds.is_empty() {
         return Line::new().dim("No holds yet");

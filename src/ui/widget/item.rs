@@ -29,9 +29,13 @@ pub struct Item<'a> {
     pub figure: Line,
 }
 
-/// Cells that ids take in a list: three at least, eight at most.
+/// Longest id that the column of ids is made for; a longer one pushes its own title.
+const LONGEST: usize = 8;
+
+/// Cells that ids take in a list, three at least.
 pub fn id_width<'a>(ids: impl Iterator<Item = &'a str>) -> u16 {
-    cells(ids.map(crate::text::clean::width).max().unwrap_or_default()).clamp(3, 8)
+    let widths = ids.map(crate::text::clean::width).filter(|wide| *wide <= LONGEST);
+    cells(widths.max().unwrap_or_default()).max(3)
 }
 
 impl Item<'_> {
@@ -40,9 +44,10 @@ impl Item<'_> {
         let width = pen.width();
         pen.put(0, y, self.mark.0, self.mark.1);
         let look = if selected { Look { bold: true, ..self.look } } else { self.look };
-        pen.put(2, y, &crate::text::clean::fit(self.id, usize::from(ids)), look);
+        let id = crate::text::clean::fit(self.id, 2 * LONGEST);
+        let end = pen.put(2, y, &id, look);
         let title = if selected { self.title.clone().bold() } else { self.title.clone() };
-        let x = ids.saturating_add(3);
+        let x = ids.saturating_add(3).max(end.saturating_add(1));
         let (person, times) = (width.saturating_sub(PERSON), width.saturating_sub(TIMES));
         let roomy = person > x.saturating_add(12);
         let edge = if roomy {

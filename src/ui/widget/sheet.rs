@@ -35,14 +35,17 @@ pub fn open(buf: &mut Buffer, area: Rect, theme: Theme, title: &Line, note: &Lin
     let mut pen = Pen::new(buf, area, theme);
     pen.clear();
     let (right, bottom) = (area.width.saturating_sub(1), area.height.saturating_sub(1));
+    // As blocks are drawn: a reversed look would make bars of the lines.
+    let style = theme.block(role);
     for y in [0, bottom] {
-        pen.rule(0, area.width, y, symbols::HEAVY, role);
+        pen.styled(0, y, &symbols::HEAVY.repeat(usize::from(area.width)), style);
     }
-    for x in [0, right] {
-        pen.vertical(x, 0, area.height, symbols::HEAVY_VERTICAL, role);
+    for y in 0..area.height {
+        pen.styled(0, y, symbols::HEAVY_VERTICAL, style);
+        pen.styled(right, y, symbols::HEAVY_VERTICAL, style);
     }
     for (x, y, corner) in [(0, 0, "┏"), (right, 0, "┓"), (0, bottom, "┗"), (right, bottom, "┛")] {
-        pen.put(x, y, corner, role);
+        pen.styled(x, y, corner, style);
     }
     inscribe(&mut pen, title, note);
     area.inner(ratatui::layout::Margin { horizontal: FRAME.0 / 2, vertical: FRAME.1 / 2 })

@@ -2,9 +2,10 @@
 //! before that decision no longer count.
 
 use super::{Class, Finding, Known, checks, steps, time};
+use crate::decide::Standing;
 use crate::decide::rollback_time::Role;
 use crate::decide::scene::Item;
-use crate::decide::standing::needs_steadiness;
+use crate::decide::standing::{Judged, needs_steadiness};
 use crate::session::StepState;
 
 pub(super) fn find(known: &Known, found: &mut Vec<Finding>) {
@@ -23,9 +24,19 @@ pub(super) fn find(known: &Known, found: &mut Vec<Finding>) {
     found.extend(time::unobserved(known));
     found.extend(version(known));
     if known.unobserved.is_none() {
-        let open = known.checks.iter().filter(|judged| needs_steadiness(judged) && !judged.view.steady);
+        let open = known.checks.iter().filter(|judged| !judged.view.steady && is_asked(judged));
         found.extend(open.map(|judged| checks::missing_steadiness(known, judged)));
     }
+}
+
+/// Whether RESTORED waits for the check: every critical one that counts, also one that somebody else than the approver
+/// muted, and one that does not look as it should behind a page.
+fn is_asked(judged: &Judged) -> bool {
+    let hidden = matches!(
+        judged.view.standing,
+        Standing::Muted { by_approver: false, .. } | Standing::NotAsExpected(_)
+    );
+    needs_steadiness(judged) || judged.is_critical() && hidden
 }
 
 /// A fallback that failed in its turn speaks through the step whose fallback it is.

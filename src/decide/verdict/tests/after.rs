@@ -84,3 +84,22 @@ fn closing_and_closed_have_no_verdict() {
     night.tell("02:00", "zoe", Event::SessionClosed { note: None });
     assert!(night.look("02:00").verdict.is_none());
 }
+
+#[test]
+fn a_mute_of_somebody_else_does_not_restore_service() {
+    let mut night = rolling_back();
+    night.ran("01:50", "01:55", "r1");
+    night.ran("01:55", "02:00", "r2");
+    night.live("02:00", "4.11.3");
+    night.windows("01:50", "02:00", &[]);
+    let mute = || Event::CheckMuted {
+        check: "inside".to_owned(),
+        until: Some(instant("02:30")),
+        reason: "noise".to_owned(),
+    };
+    night.tell("02:00", "lee", mute());
+    assert_eq!(night.word("02:00"), R::Restoring);
+    assert_eq!(rows(&night, "02:00"), only("not-steady", "inside"));
+    night.tell("02:00", "zoe", mute());
+    assert_eq!(night.word("02:00"), R::Restored);
+}

@@ -31,7 +31,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use super::*;
-    use crate::demo::pods::{NEW, OLD};
+    use crate::demo::pods::{NEW, OLD, RESTART};
     use crate::demo::{Facts, Host, Pod, Scenario, Service, answer};
     use crate::plan::{Probe, StageKind, Via};
 
@@ -83,6 +83,13 @@ mod tests {
             }
         }
         assert_eq!(plan.variables, ["DEMO_SHOP", "DEMO_SHOP_ADDRESS"]);
+    }
+
+    #[test]
+    fn a_restarting_pod_is_met_by_one_probe_of_a_check_at_most() {
+        for check in demo().checks {
+            assert!(check.timeout >= RESTART, "{} is probed again after {}", check.id, check.timeout);
+        }
     }
 
     #[test]

@@ -11,9 +11,9 @@ pub const OLD: &str = "4.11.3";
 /// The release that goes live.
 pub const NEW: &str = "4.12.0";
 
-/// How long a pod answers nothing while it restarts. Shorter than half an interval of the checks, so that one
-/// probe may meet it, never three in a row.
-const RESTART: TimeDelta = TimeDelta::seconds(5);
+/// How long a pod answers nothing while it restarts. No longer than the time-out of the checks, under which no failing
+/// check is probed again: one probe may meet it, never a second.
+pub const RESTART: TimeDelta = TimeDelta::seconds(3);
 
 /// A part of the shop that is deployed by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,11 +95,11 @@ impl Pod {
     /// All machines.
     pub const ALL: &'static [Self] = &[
         pod("api-1", Service::Api, (1, 1), 30),
-        pod("api-2", Service::Api, (1, 2), 70),
+        pod("api-2", Service::Api, (1, 2), 60),
         pod("payments-1", Service::Payments, (2, 1), 30),
-        pod("payments-2", Service::Payments, (2, 2), 70),
+        pod("payments-2", Service::Payments, (2, 2), 60),
         pod("web-1", Service::Web, (3, 1), 30),
-        pod("web-2", Service::Web, (3, 2), 70),
+        pod("web-2", Service::Web, (3, 2), 60),
     ];
 
     /// The machines of a service.

@@ -112,6 +112,14 @@ fn the_nights_part_where_payments_are_deployed() {
     assert_eq!(words(&happy), ["NOT YET", "READY", "PROCEED", "NOT YET", "GO", "STEADY", "SUCCESS"]);
     assert_eq!(
         words(&down),
-        ["NOT YET", "READY", "PROCEED", "HOLD", "ROLLBACK", "ROLLED BACK | ROLLED-BACK"]
+        [
+            "NOT YET",
+            "READY",
+            "PROCEED",
+            "HOLD",
+            "ROLLBACK",
+            "ROLLBACK | RESTORED",
+            "ROLLED BACK | ROLLED-BACK"
+        ]
     );
 }

@@ -5,6 +5,7 @@ mod clocks;
 mod closing;
 mod command;
 mod doing;
+mod doubts;
 mod due;
 mod evidence;
 mod forecast;

@@ -2,8 +2,8 @@
 
 use super::admit;
 use super::command::{Actor, Command, Refusal, RefusalKind};
+use super::doubts;
 use super::outlook::Outlook;
-use super::ready;
 use crate::journal::Stamp;
 use crate::plan::{Member, Place, Plan, StepKind};
 use crate::session::{Phase, Session, StepState};
@@ -102,7 +102,7 @@ fn right_to_start(plan: &Plan, session: &Session, outlook: &Outlook, id: &str) -
         return Right::Approver;
     }
     match right_to_finish(plan, session, id) {
-        Right::Owner(owner) if !ready::doubts(plan, session, outlook, place, step).is_empty() => {
+        Right::Owner(owner) if !doubts::doubts(plan, session, outlook, place, step).is_empty() => {
             Right::OwnerOrApprover(owner)
         }
         right => right,

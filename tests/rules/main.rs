@@ -7,6 +7,7 @@ mod greyed;
 #[path = "../fold/night.rs"]
 #[expect(dead_code, reason = "the fold's tests use the rest")]
 mod night;
+mod random;
 
 use golive::decide::Actor;
 

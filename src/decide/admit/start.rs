@@ -3,6 +3,7 @@
 use super::ask::Ask;
 use super::confirm;
 use crate::decide::command::Refusal;
+use crate::decide::doubts;
 use crate::decide::ready::{self, Blocks};
 use crate::decide::rights::{self, Right};
 use crate::plan::{Place, Step};
@@ -29,7 +30,7 @@ impl Start<'_> {
             return Err(Refusal::rule(format!("{} {}", self.step.id, blocker.text)));
         }
         self.check_barrier(ask)?;
-        let doubts = ready::doubts(ask.plan, ask.session, ask.outlook, self.place, self.step);
+        let doubts = doubts::doubts(ask.plan, ask.session, ask.outlook, self.place, self.step);
         self.answer(ask, &doubts)?;
         self.check_confirmation(ask)
     }
@@ -50,7 +51,7 @@ impl Start<'_> {
             return Err(Refusal::rule(format!("{id} waits for its barrier: {wants}")));
         }
         if self.step.irreversible
-            && let Some(why) = ready::rehearsal_doubt(ask.plan, ask.session, ask.now.at)
+            && let Some(why) = doubts::rehearsal_doubt(ask.plan, ask.session, ask.now.at)
         {
             return Err(Refusal::rule(format!("{} cannot be taken back, and {why}", self.step.id)));
         }

@@ -93,7 +93,7 @@ pub enum Pressed {
 impl Form {
     /// A form of these fields, the first in focus.
     pub fn new(button: &str, fields: Vec<super::overlay::Field>) -> Self {
-        Self { fields, focus: 0, button: button.to_owned(), problem: None }
+        Self { fields, focus: 0, button: button.to_owned(), problem: None, asked: false }
     }
 
     /// Types a key. Enter goes to the first field that still wants something, and submits once none does.
@@ -107,7 +107,7 @@ impl Form {
                 if !field.input.press(key) {
                     return Pressed::Nothing;
                 }
-                self.problem = None;
+                self.typed();
             }
         }
         Pressed::Typed
@@ -117,8 +117,19 @@ impl Form {
     pub fn paste(&mut self, text: &str) {
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.input.insert(text);
-            self.problem = None;
+            self.typed();
         }
+    }
+
+    /// What was said of it, and asked with it, is of another text now.
+    fn typed(&mut self) {
+        self.problem = None;
+        self.asked = false;
+    }
+
+    /// Whether a fact that comes back is the answer to it.
+    pub fn waits(&self) -> bool {
+        self.asked && self.problem.is_none()
     }
 
     fn step(&mut self, by: usize) {
@@ -133,7 +144,11 @@ impl Form {
                 self.focus = missing;
                 Pressed::Nothing
             }
-            None => Pressed::Submit,
+            None => {
+                self.asked = true;
+                self.problem = None;
+                Pressed::Submit
+            }
         }
     }
 

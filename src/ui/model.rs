@@ -392,8 +392,8 @@ impl Model {
         let next = self.outlook.next.as_ref().and_then(|next| next.step.as_deref());
         let doing =
             self.outlook.doing.iter().filter(|doing| !doing.rollback).map(|doing| doing.step.as_str());
-        doing
-            .chain(next)
+        next.into_iter()
+            .chain(doing)
             .find_map(|id| steps.iter().position(|(_, step)| step.id == id))
             .or_else(|| steps.iter().position(|(stage, _)| Some(*stage) == self.outlook.stage))
             .unwrap_or(0)

@@ -58,6 +58,8 @@ pub struct Form {
     pub button: String,
     /// Why it was refused.
     pub problem: Option<String>,
+    /// It was confirmed as it stands, and waits for the answer.
+    pub asked: bool,
 }
 
 impl Form {

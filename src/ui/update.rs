@@ -164,3 +164,6 @@ fn take_sample(model: &mut Model, check: String, sample: Sample) -> Vec<Effect> 
     model.live.entry(check).or_default().push(sample);
     Vec::new()
 }
+
+#[cfg(test)]
+mod tests;

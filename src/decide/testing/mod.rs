@@ -260,7 +260,7 @@ pub(crate) fn attached() -> Event {
     }
 }
 
-fn record(seq: u64, clock: &str, by: &str, event: Event) -> Record {
+pub(crate) fn record(seq: u64, clock: &str, by: &str, event: Event) -> Record {
     let at = instant(clock);
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century fit exactly")]
     let up = at.timestamp_millis() as f64 / 1000.0;

@@ -242,8 +242,11 @@ fn next(model: &mut Model) -> Vec<Effect> {
         model.say("nothing is to be done now");
         return Vec::new();
     };
-    match (next.act, next.step) {
-        (NextAct::Step, Some(id)) => step::advance(model, &id),
+    let under_way = model.outlook.doing.first().map(|doing| doing.step.clone());
+    match (next.act, next.step, under_way) {
+        (NextAct::Step, Some(id), _) => step::advance(model, &id),
+        // What runs may end during a hold; only then is the hold itself what is next.
+        (NextAct::Resume, _, Some(id)) => step::advance(model, &id),
         _ => decide::open_due(model),
     }
 }

@@ -7,6 +7,7 @@ pub mod doing;
 pub mod outage;
 pub mod people;
 pub mod runbook;
+pub mod space;
 pub mod span;
 pub mod stage;
 pub mod station;

@@ -12,7 +12,7 @@ use super::edit::Pressed;
 use super::key::Key;
 use super::model::Model;
 use super::msg::Effect;
-use super::overlay::{Field, Input, Overlay, Wants};
+use super::overlay::{Field, Form, Input, Overlay, Wants};
 use crate::decide::Refusal;
 
 /// A field that wants some text.
@@ -96,20 +96,16 @@ pub fn refused(model: &mut Model, refusal: &Refusal) -> bool {
     true
 }
 
-/// Whether the open sheet waits for the answer to what it asked, so that a fact that comes back closes it.
+/// Closes the sheet whose fields were confirmed, once the fact that they asked for has come back.
 pub fn settle(model: &mut Model) {
-    let waits = match &model.ui.overlay {
-        Some(Overlay::Decide(sheet)) => sheet.form.is_complete(),
-        Some(Overlay::Prompt(sheet)) => sheet.form.is_complete(),
-        _ => false,
+    let form = match &model.ui.overlay {
+        Some(Overlay::Decide(sheet)) => Some(&sheet.form),
+        Some(Overlay::Prompt(sheet)) => Some(&sheet.form),
+        Some(Overlay::Step(sheet)) => sheet.form.as_ref(),
+        _ => None,
     };
-    if waits {
+    if form.is_some_and(Form::waits) {
         model.ui.overlay = None;
-    }
-    if let Some(Overlay::Step(sheet)) = &mut model.ui.overlay {
-        sheet.form = None;
-        let id = sheet.step.clone();
-        step::refresh(model, &id);
     }
 }
 

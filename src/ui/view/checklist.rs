@@ -44,8 +44,11 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     };
     let at = rows.iter().position(is_selected).unwrap_or_default();
     let first = window::first(rows.len(), room, at);
-    let ids =
-        item::id_width(steps.iter().filter(|(index, _)| *index == stage).map(|(_, step)| step.id.as_str()));
+    let shown = rows.iter().filter_map(|row| match row {
+        Row::Step(_, step) => Some(step.id.as_str()),
+        _ => None,
+    });
+    let ids = item::id_width(shown);
     for (y, row) in (1..pen.height()).zip(rows.iter().skip(first)) {
         let chosen = m.ui.focus == Pane::Checklist && is_selected(row);
         draw_row(&mut pen, y, m, row, ids, chosen);

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::ui::model::{ActionView, Class, Where};
 use crate::ui::overlay::Overlay;
 use crate::ui::picture::Picture;
+use crate::ui::say;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 use crate::ui::widget::form;
@@ -87,7 +88,12 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
     let at = shown.len().min(3);
     shown.splice(at..at, back);
     shown.extend(rest);
-    shown.into_iter().map(of_action).collect()
+    let space = say::space::words(m);
+    let said = |action: &ActionView| match &space {
+        Some(words) if action.key == "space" && action.disabled.is_none() => hint(&action.key, words),
+        _ => of_action(action),
+    };
+    shown.into_iter().map(said).collect()
 }
 
 fn of_action(action: &ActionView) -> Line {

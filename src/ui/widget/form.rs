@@ -118,7 +118,13 @@ mod tests {
     fn typed(text: &str, wants: Wants) -> Form {
         let input = Input { text: text.to_owned(), cursor: text.len() };
         let field = Field { label: "Type the version".to_owned(), hint: String::new(), input, wants };
-        Form { fields: vec![field], focus: 0, button: "Decide ROLLBACK".to_owned(), problem: None }
+        Form {
+            fields: vec![field],
+            focus: 0,
+            button: "Decide ROLLBACK".to_owned(),
+            problem: None,
+            asked: false,
+        }
     }
 
     fn drawn(form: &Form, width: u16) -> Vec<String> {

@@ -3,7 +3,7 @@
 use crate::decide::NextAct;
 use crate::journal::Recommendation;
 use crate::plan::{Step, StepKind};
-use crate::session::StepState;
+use crate::session::{Phase, StepState};
 use crate::ui::model::Pane;
 use crate::ui::picture::Picture;
 
@@ -13,6 +13,7 @@ pub fn words(m: &Picture<'_>) -> Option<String> {
         Pane::Checklist if m.ui.selected.contains_key(&Pane::Checklist) => {
             m.chosen().and_then(|(_, step)| of_step(m, step))
         }
+        Pane::Rollback if m.outlook.phase != Phase::RollingBack => None,
         Pane::Rollback => {
             m.rollback_steps().get(m.selected_rollback_index()).and_then(|step| of_step(m, step))
         }

@@ -10,7 +10,7 @@ pub mod step;
 
 use super::edit::Pressed;
 use super::key::Key;
-use super::model::Model;
+use super::model::{Model, Pane};
 use super::msg::Effect;
 use super::overlay::{Field, Form, Input, Overlay, Wants};
 use crate::decide::Refusal;
@@ -105,6 +105,10 @@ pub fn settle(model: &mut Model) {
         _ => None,
     };
     if form.is_some_and(Form::waits) {
+        // What was chosen is settled: the selection follows the work again.
+        if matches!(model.ui.overlay, Some(Overlay::Step(_))) {
+            model.ui.selected.remove(&Pane::Checklist);
+        }
         model.ui.overlay = None;
     }
 }

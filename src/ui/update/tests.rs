@@ -35,7 +35,7 @@ fn keys(model: &mut Model, names: &[&str]) -> Vec<Effect> {
 /// A fact comes back.
 fn hear(model: &mut Model, clock: &str, event: Event) {
     let record = record(model.session.seq + 1, clock, "mia", event);
-    let line = LogLine::of(&model.plan, &record);
+    let line = LogLine::of(&model.plan, &model.session, &record);
     update(model, Msg::Tick(stamp(clock)));
     update(model, Msg::Records(vec![(record, line)]));
 }

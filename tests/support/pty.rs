@@ -6,17 +6,36 @@ use std::io::{PipeReader, PipeWriter, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::process::{Child, ExitStatus};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use pty_process::blocking::{Command, open};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, kill_process};
-use rustix::termios::{Termios, tcgetattr};
+use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
 
 /// Longest any single wait may take; generous, since the machine may be busy.
 const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A new pseudo-terminal is inherited by whatever another thread starts at that moment, and a line that somebody else
+/// holds never hangs up; so one is started after the other.
+static STARTING: Mutex<()> = Mutex::new(());
+
+/// What to start, and in what terminal.
+pub struct Start<'a> {
+    /// The program; its arguments follow.
+    pub program: &'a str,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Working folder and home.
+    pub home: &'a Path,
+    /// Variables beside the few that every terminal has.
+    pub env: &'a [(&'a str, &'a str)],
+    /// Another account, where the test may choose one.
+    pub uid: Option<u32>,
+}
 
 /// A program in a terminal of its own.
 pub struct Terminal {
@@ -29,46 +48,65 @@ pub struct Terminal {
     parser: vt100::Parser,
     log: Vec<u8>,
     before: Termios,
+    /// The modes when the program ended.
+    after: Option<Termios>,
 }
 
 /// What was switched on, with what must follow to switch it off.
-const MODES: [(&str, &[u8], &[u8]); 6] = [
+const MODES: [(&str, &[u8], &[u8]); 8] = [
     ("alternate screen", b"\x1b[?1049h", b"\x1b[?1049l"),
     ("hidden cursor", b"\x1b[?25l", b"\x1b[?25h"),
     ("mouse", b"\x1b[?1000h", b"\x1b[?1000l"),
+    ("mouse drags", b"\x1b[?1002h", b"\x1b[?1002l"),
+    ("mouse moves", b"\x1b[?1003h", b"\x1b[?1003l"),
     ("paste", b"\x1b[?2004h", b"\x1b[?2004l"),
     ("focus", b"\x1b[?1004h", b"\x1b[?1004l"),
     ("synchronized output", b"\x1b[?2026h", b"\x1b[?2026l"),
 ];
 
-impl Terminal {
-    /// Starts `program` in a terminal of `size` (columns, rows), with a clean environment and `home` as home.
-    pub fn start<S: AsRef<OsStr>>(program: &str, args: &[S], size: (u16, u16), home: &Path) -> Self {
+impl Start<'_> {
+    /// Starts it.
+    pub fn with<S: AsRef<OsStr>>(&self, args: &[S]) -> Terminal {
+        let _one_at_a_time = STARTING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let (pty, pts) = open().expect("a pseudo-terminal");
-        pty.resize(pty_process::Size::new(size.1, size.0)).expect("its size");
-        let slave = open_slave(&pty);
+        pty.resize(pty_process::Size::new(self.size.1, self.size.0)).expect("its size");
+        let slave = pts.as_fd().try_clone_to_owned().expect("the other side");
         let before = tcgetattr(&slave).expect("its modes");
-        let command = Command::new(program)
+        let mut command = Command::new(self.program)
             .args(args)
-            .current_dir(home)
+            .current_dir(self.home)
             .env_clear()
-            .env("HOME", home)
-            .env("XDG_STATE_HOME", home.join("state"))
+            .env("HOME", self.home)
+            .env("XDG_STATE_HOME", self.home.join("state"))
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("TERM", "xterm-256color")
-            .env("LANG", "C.UTF-8");
+            .env("LANG", "C.UTF-8")
+            .envs(self.env.iter().copied());
+        if let Some(uid) = self.uid {
+            command = command.uid(uid);
+        }
         let child = command.spawn(pts).expect("the program");
-        let master = pty.as_fd().try_clone_to_owned().expect("the master");
+        let master = File::from(OwnedFd::from(pty));
         let (send, output) = channel();
-        let reader = File::from(master.try_clone().expect("the master"));
-        drop(pty);
+        let reader = master.try_clone().expect("the master");
         let (stop, line) = std::io::pipe().expect("a pipe");
         thread::spawn(move || read_on(reader, &stop, &send));
-        let parser = vt100::Parser::new(size.1, size.0, 0);
-        let keys = Some(File::from(master));
-        Self { child, keys, line: Some(line), slave: Some(slave), output, parser, log: Vec::new(), before }
+        let parser = vt100::Parser::new(self.size.1, self.size.0, 0);
+        Terminal {
+            child,
+            keys: Some(master),
+            line: Some(line),
+            slave: Some(slave),
+            output,
+            parser,
+            log: Vec::new(),
+            before,
+            after: None,
+        }
     }
+}
 
+impl Terminal {
     /// Types bytes.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
         let keys = self.keys.as_mut().expect("not hung up");
@@ -80,12 +118,17 @@ impl Terminal {
         self.parser.screen().contents()
     }
 
-    /// Everything the program ever wrote.
+    /// The screen as a terminal sees it.
+    pub fn terminal(&self) -> &vt100::Screen {
+        self.parser.screen()
+    }
+
+    /// Everything the program wrote since the start or since [`Terminal::clear_log`].
     pub fn log(&self) -> &[u8] {
         &self.log
     }
 
-    /// Forgets what was written so far.
+    /// Forgets what was written so far; the screen stays.
     pub fn clear_log(&mut self) {
         self.log.clear();
     }
@@ -103,6 +146,24 @@ impl Terminal {
         self.until(text, |screen| screen.contains(text));
     }
 
+    /// Waits until the program wrote these bytes since the log was cleared.
+    pub fn until_written(&mut self, bytes: &[u8]) {
+        let end = Instant::now() + DEADLINE;
+        while last(&self.log, bytes).is_none() {
+            let name = String::from_utf8_lossy(bytes);
+            assert!(self.read_some(end), "waited for {name:?} to be written; the screen says:\n{}", self.screen());
+        }
+    }
+
+    /// Waits until something holds that the program does elsewhere, reading meanwhile so that it never blocks.
+    pub fn until_so(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let end = Instant::now() + DEADLINE;
+        while !holds(self) {
+            assert!(Instant::now() < end, "waited for {what}; the screen says:\n{}", self.screen());
+            self.read_some(Instant::now() + Duration::from_millis(10));
+        }
+    }
+
     /// Takes in one piece of output; false at the deadline or at the end.
     fn read_some(&mut self, end: Instant) -> bool {
         match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
@@ -111,13 +172,13 @@ impl Terminal {
                 self.log.extend_from_slice(&bytes);
                 true
             }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => false,
+            Err(_) => false,
         }
     }
 
     /// The program's process.
     pub fn pid(&self) -> Pid {
-        Pid::from_raw(self.child.id().cast_signed()).expect("a process")
+        Pid::from_child(&self.child)
     }
 
     /// Sends a signal.
@@ -125,18 +186,19 @@ impl Terminal {
         kill_process(self.pid(), signal).expect("the program lives");
     }
 
-    /// Changes the size.
+    /// Changes the size; the kernel tells the program.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        let size =
-            rustix::termios::Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
-        rustix::termios::tcsetwinsize(self.keys.as_ref().expect("not hung up"), size).expect("a new size");
+        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
         self.parser.screen_mut().set_size(rows, columns);
+        tcsetwinsize(self.keys.as_ref().expect("not hung up"), size).expect("a new size");
     }
 
     /// The connection drops: the master side goes away.
     pub fn hang_up(&mut self) {
         self.keys = None;
         self.line = None;
+        self.slave = None;
+        // The reader holds the last copy until it has let go.
         while self.output.recv_timeout(DEADLINE).is_ok() {}
     }
 
@@ -145,26 +207,38 @@ impl Terminal {
         let end = Instant::now() + DEADLINE;
         loop {
             if let Some(status) = self.child.try_wait().expect("a child") {
-                while self.read_some(Instant::now() + Duration::from_millis(200)) {}
+                self.take_rest(end);
                 return status;
             }
             assert!(Instant::now() < end, "it never ended; the screen says:\n{}", self.screen());
-            let _ = self.read_some(Instant::now() + Duration::from_millis(20));
+            self.read_some(Instant::now() + Duration::from_millis(10));
         }
     }
 
-    /// What the program left switched on in the terminal.
+    /// Nobody writes any more: notes the modes, closes the terminal's side and reads what is left.
+    fn take_rest(&mut self, end: Instant) {
+        if let Some(slave) = self.slave.take() {
+            self.after = tcgetattr(&slave).ok();
+        }
+        if self.keys.is_some() {
+            while self.read_some(end) {}
+        }
+    }
+
+    /// What is still switched on in the terminal.
     pub fn residue(&self) -> Vec<&'static str> {
         let mut left: Vec<_> = MODES
             .iter()
             .filter(|(_, on, off)| last(&self.log, on) > last(&self.log, off))
             .map(|(name, ..)| *name)
             .collect();
-        if let Some(slave) = &self.slave {
-            let now = tcgetattr(slave).expect("its modes");
-            if now.local_modes != self.before.local_modes || now.input_modes != self.before.input_modes {
-                left.push("raw mode");
-            }
+        let now = self.slave.as_ref().map(|slave| tcgetattr(slave).expect("its modes"));
+        let now = now.as_ref().or(self.after.as_ref()).expect("modes while it runs or when it ended");
+        if now.local_modes != self.before.local_modes
+            || now.input_modes != self.before.input_modes
+            || now.output_modes != self.before.output_modes
+        {
+            left.push("raw mode");
         }
         left
     }
@@ -194,14 +268,4 @@ fn read_on(mut reader: File, stop: &PipeReader, send: &Sender<Vec<u8>>) {
 
 fn last(log: &[u8], what: &[u8]) -> Option<usize> {
     log.windows(what.len()).rposition(|window| window == what)
-}
-
-fn open_slave(pty: &pty_process::blocking::Pty) -> OwnedFd {
-    let name = rustix::pty::ptsname(pty, Vec::new()).expect("its name");
-    rustix::fs::open(
-        name.as_c_str(),
-        rustix::fs::OFlags::RDWR | rustix::fs::OFlags::NOCTTY,
-        rustix::fs::Mode::empty(),
-    )
-    .expect("the other side")
 }

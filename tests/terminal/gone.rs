@@ -1,0 +1,53 @@
+//! A terminal that is gone, and a program that is broken: golive ends by itself, quietly, and takes nothing along.
+
+use rustix::process::Signal;
+
+use super::child::{self, PANIC};
+use super::pty::Start;
+use super::{GOLIVE, Place};
+
+#[test]
+fn a_hang_up_ends_it() {
+    let place = Place::new();
+    let mut console = place.console();
+    console.hang_up();
+    let status = console.wait();
+    assert_eq!(status.code(), Some(0), "{status}");
+    assert!(std::fs::read_to_string(place.session()).unwrap().contains("console.left"));
+}
+
+#[test]
+fn an_orphan_on_a_dead_terminal_ends_by_itself() {
+    let place = Place::new();
+    let start = Start { program: "sh", size: (120, 40), home: place.path(), env: &[], uid: None };
+    let wrapped = ["-c", "trap : HUP; \"$@\"; echo $? > ended", "sh", GOLIVE, "run", "night.toml", "--as", "mia"];
+    let mut shell = start.with(&wrapped);
+    shell.until_text(super::SHOWN);
+    shell.hang_up();
+    shell.wait();
+    assert_eq!(std::fs::read_to_string(place.path().join("ended")).unwrap(), "0\n");
+    assert!(std::fs::read_to_string(place.session()).unwrap().contains("console.left"));
+}
+
+#[test]
+fn a_hang_up_while_it_is_stopped_ends_it_too() {
+    let place = Place::new();
+    let mut console = place.console();
+    console.signal(Signal::STOP);
+    console.hang_up();
+    console.signal(Signal::CONT);
+    let status = console.wait();
+    assert_eq!(status.code(), Some(0), "{status}");
+}
+
+#[test]
+fn a_panic_leaves_the_terminal_before_it_is_told() {
+    let place = Place::new();
+    let mut broken = child::start("panic", place.path());
+    let status = broken.wait();
+    assert_ne!(status.code(), Some(0), "the child panics");
+    assert_eq!(broken.residue(), Vec::<&str>::new());
+    let log = String::from_utf8_lossy(broken.log()).into_owned();
+    let (left, told) = (log.rfind("\x1b[?1049l").unwrap(), log.find(PANIC).unwrap());
+    assert!(left < told, "the message is read on the ordinary screen:\n{log:?}");
+}

@@ -54,7 +54,7 @@ pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, ou
     let conducting = conducting(&opened, lock.is_some(), &variables);
     let conducts = conducting == Conducting::Me;
     find::remember(opened.store.path(), |name| std::env::var_os(name));
-    let hello = greeting(actor.member.as_deref(), kept_plan);
+    let hello = greeting(actor.member.as_deref(), kept_plan, &conducting);
     let log = lines(&opened);
     let now = clock.now();
     let mut model = Model::new(opened.plan, opened.session, actor, now);
@@ -79,7 +79,12 @@ pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, ou
 }
 
 /// What somebody should know who has just opened the console.
-fn greeting(me: Option<&str>, kept_plan: bool) -> Option<String> {
+fn greeting(me: Option<&str>, kept_plan: bool, conducting: &Conducting) -> Option<String> {
+    match conducting {
+        Conducting::LookingOn { why } => return Some(format!("looking on: {why}")),
+        Conducting::Nobody { why } => return Some(why.clone()),
+        Conducting::Me | Conducting::Other { .. } => {}
+    }
     if me.is_none() {
         return Some(
             "your account is nobody in the plan: you only read; say who you are with --as ID".to_owned(),

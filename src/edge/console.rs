@@ -2,11 +2,12 @@
 
 mod begin;
 mod effects;
+mod parts;
 
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -18,6 +19,7 @@ use super::keeper::{Job, Report, Watch, keep};
 use super::probe::{Probing, Variables};
 use super::signal::Signals;
 use super::terminal::{Screen, leave, leave_on_panic};
+use crate::health::Sample;
 use crate::journal::{Event, Record};
 use crate::ui::{self, Effect, Model, Msg, Typed};
 
@@ -46,7 +48,7 @@ pub struct Setup<J> {
 enum In {
     Typed(Typed),
     Report(Report),
-    Sample(usize, Box<crate::health::Sample>),
+    Sample(usize, Box<Sample>),
     HangUp,
 }
 
@@ -70,7 +72,7 @@ pub fn run<J: Journal + Send + 'static>(setup: Setup<J>) -> io::Result<()> {
 }
 
 /// Starts a thread that tells its news to the inbox.
-type Begin = Box<dyn FnOnce(&UnboundedSender<In>) + Send>;
+type Begin = Box<dyn FnOnce(&UnboundedSender<In>) -> JoinHandle<()> + Send>;
 
 struct Console {
     model: Model,
@@ -84,6 +86,7 @@ struct Console {
     probing: Option<Probing>,
     /// Started after the first frame.
     threads: Option<Begin>,
+    keeper: Option<JoinHandle<()>>,
     conducts: bool,
     variables: Variables,
     dirty: bool,
@@ -113,7 +116,7 @@ impl Console {
                     // Nobody listens any more once the console is gone.
                     let _ = tell.send(In::Report(report));
                 });
-            });
+            })
         });
         let mouse = model.ui.mouse;
         let mut console = Self {
@@ -126,6 +129,7 @@ impl Console {
             outbox,
             probing: None,
             threads: Some(threads),
+            keeper: None,
             conducts,
             variables,
             dirty: true,
@@ -155,6 +159,7 @@ impl Console {
                 () = sleep_until(draw_at.unwrap_or(tick)), if draw_at.is_some() => self.draw_or_leave(),
                 () = sleep_until(tick) => {
                     self.check_size();
+                    self.check_parts();
                     self.take(Msg::Tick(self.clock.now()));
                     self.draw_or_leave();
                     tick = self.next_tick();
@@ -200,10 +205,9 @@ impl Console {
             In::Sample(index, sample) => {
                 // A sample is seen with the next tick: what it changes in status comes as a fact.
                 if let Some(check) = self.model.plan.checks.get(index) {
-                    let (id, copy) = (check.id.clone(), sample.clone());
-                    ui::update(&mut self.model, Msg::Sample { check: id, sample: copy });
+                    let check = check.id.clone();
+                    ui::update(&mut self.model, Msg::Sample { check, sample });
                 }
-                let _ = self.jobs.send(Job::Sample(index, sample));
             }
             In::HangUp => self.leave("hang-up", false),
         }

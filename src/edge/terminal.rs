@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
 use std::rc::Rc;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -51,6 +53,8 @@ pub struct Screen {
 impl Screen {
     /// Takes the terminal over. Errors: it is none, or it is gone.
     pub fn enter() -> io::Result<Self> {
+        // The theme knows NO_COLOR; crossterm's own answer to it resets bold and reverse with every colour.
+        crossterm::style::force_color_output(true);
         let tty = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         switch_on()?;
         let pending = Pending::default();
@@ -142,11 +146,25 @@ pub fn leave() {
     let _ = disable_raw_mode();
 }
 
-/// A panic leaves the terminal first, so that its message can be read.
+/// What a panic of another thread said, until somebody takes it.
+static BROKEN: Mutex<Option<String>> = Mutex::new(None);
+
+/// A panic of the calling thread, which draws, leaves the terminal first, so that its message can be read. One of
+/// another thread is kept for [`broken`]: the console goes on and must not be written over.
 pub fn leave_on_panic() {
+    let drawing = thread::current().id();
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        leave();
-        before(info);
+        if thread::current().id() == drawing || !ENTERED.load(Ordering::SeqCst) {
+            leave();
+            before(info);
+        } else if let Ok(mut broken) = BROKEN.lock() {
+            broken.get_or_insert_with(|| info.to_string());
+        }
     }));
+}
+
+/// What another thread said when it panicked; said once.
+pub fn broken() -> Option<String> {
+    BROKEN.lock().ok()?.take()
 }

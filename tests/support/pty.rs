@@ -151,7 +151,11 @@ impl Terminal {
         let end = Instant::now() + DEADLINE;
         while last(&self.log, bytes).is_none() {
             let name = String::from_utf8_lossy(bytes);
-            assert!(self.read_some(end), "waited for {name:?} to be written; the screen says:\n{}", self.screen());
+            assert!(
+                self.read_some(end),
+                "waited for {name:?} to be written; the screen says:\n{}",
+                self.screen()
+            );
         }
     }
 

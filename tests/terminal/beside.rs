@@ -32,9 +32,9 @@ pub fn note(session: &Path, note: &str) {
 fn what_another_process_does_is_seen_in_the_open_console() {
     let place = Place::new();
     let mut console = place.console();
-    note(&place.session(), "the catalogue is quiet tonight");
+    note(&place.session(), "all is quiet");
     console.send("5z");
-    console.until_text("the catalogue is quiet tonight");
+    console.until_text("all is quiet");
     console.send("q");
     ends_clean(&mut console);
 }

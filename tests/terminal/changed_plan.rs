@@ -73,7 +73,8 @@ fn nobody_else_adopts_one() {
 
 #[test]
 fn a_session_of_another_release_is_never_taken() {
-    for (from, to) in [("Winter boots", "Summer hats"), ("\"2.0.0\"", "\"2.1.0\""), ("production", "staging")] {
+    for (from, to) in [("Winter boots", "Summer hats"), ("\"2.0.0\"", "\"2.1.0\""), ("production", "staging")]
+    {
         let place = changed(from, to);
         for more in [&[][..], &["--keep-plan"], &["--adopt-plan"]] {
             let (code, told) = refused(&place, more);

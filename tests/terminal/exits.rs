@@ -2,7 +2,7 @@
 
 use rustix::process::Signal;
 
-use super::{Place, ends_clean};
+use super::{Place, SHEET, ends_clean};
 
 #[test]
 fn q_and_ctrl_c_leave() {
@@ -34,11 +34,11 @@ fn signals_leave_while_a_sheet_is_open_and_the_mouse_is_taken() {
     let mut console = place.console_with(&["--mouse"]);
     console.until_written(b"\x1b[?1000h");
     console.send("?");
-    console.until_text("Command palette");
+    console.until_text(SHEET);
     console.send("\x03");
-    console.until("the sheet to close, and nothing more", |screen| !screen.contains("Command palette"));
+    console.until("the sheet to close, and nothing more", |screen| !screen.contains(SHEET));
     console.send("?");
-    console.until_text("Command palette");
+    console.until_text(SHEET);
     console.signal(Signal::TERM);
     ends_clean(&mut console);
 }

@@ -20,7 +20,8 @@ fn a_hang_up_ends_it() {
 fn an_orphan_on_a_dead_terminal_ends_by_itself() {
     let place = Place::new();
     let start = Start { program: "sh", size: (120, 40), home: place.path(), env: &[], uid: None };
-    let wrapped = ["-c", "trap : HUP; \"$@\"; echo $? > ended", "sh", GOLIVE, "run", "night.toml", "--as", "mia"];
+    let wrapped =
+        ["-c", "trap : HUP; \"$@\"; echo $? > ended", "sh", GOLIVE, "run", "night.toml", "--as", "mia"];
     let mut shell = start.with(&wrapped);
     shell.until_text(super::SHOWN);
     shell.hang_up();

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use super::escapes::{Piece, is_plain_drawing, pieces};
+use super::escapes::{Piece, is_hidden, is_plain_drawing, pieces};
 use super::pty::Terminal;
 use super::{PLAN, Place, beside, ends_clean};
 
@@ -30,7 +30,6 @@ fn a_plan() {
     let quoted: String = HOSTILE.chars().map(|c| format!("\\u{:04X}", u32::from(c))).collect();
     let plan = PLAN
         .replace("Freeze the catalogue", &format!("Freeze the catalogue {quoted}"))
-        .replace("Winter boots", &format!("Winter {quoted}"))
         .replace("Mia Torres", &format!("Mia {quoted}"))
         .replace("Redeploy 1.9.4", &format!("Redeploy {quoted}"));
     let place = Place::with(&plan);
@@ -42,6 +41,18 @@ fn a_plan() {
     console.send("q");
     ends_clean(&mut console);
     nothing_came_through(&console);
+}
+
+#[test]
+fn a_plan_that_is_refused_for_it() {
+    let place = Place::with(&PLAN.replace("Winter boots", "Winter \u{202e}boots\u{200b}"));
+    for args in [&["validate", "night.toml"][..], &["run", "night.toml"]] {
+        let mut refused = place.start((120, 40), &[], args);
+        assert_eq!(refused.wait().code(), Some(2));
+        assert!(refused.screen().contains("night.toml:5:8"), "{}", refused.screen());
+        let log = String::from_utf8(refused.log().to_vec()).unwrap();
+        assert!(!log.chars().any(is_hidden), "{log:?}");
+    }
 }
 
 #[test]
@@ -80,7 +91,8 @@ fn server(body: &'static str) -> u16 {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
             let _ = stream.read(&mut [0; 4096]);
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let head =
+                format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
             let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
         }
     });
@@ -97,8 +109,8 @@ fn a_body() {
     let mut console = place.console();
     console.send("3z\r");
     console.until_text("EVIL");
-    console.send("q");
     console.send("\x1b");
+    console.until("the check's sheet to close", |screen| !screen.contains("EVIL"));
     console.send("q");
     ends_clean(&mut console);
     nothing_came_through(&console);

@@ -12,11 +12,13 @@ mod exits;
 mod frames;
 mod gone;
 mod hostile;
+mod kill;
 mod opening;
 #[path = "../support/pty.rs"]
 mod pty;
 mod resize;
 mod suspend;
+mod writer;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -28,6 +30,8 @@ const GOLIVE: &str = env!("CARGO_BIN_EXE_golive");
 const PLAN: &str = include_str!("plan.toml");
 /// What the console of [`PLAN`] shows once it is drawn.
 const SHOWN: &str = "Freeze the catalogue";
+/// What the footer says while a sheet is open.
+const SHEET: &str = "esc close";
 
 /// A folder with a plan in it, and the session beside it once there is one.
 struct Place {

@@ -25,7 +25,7 @@ fn a_plan_that_is_none_says_why() {
         (b"\x7fELF\x02\x01\x00\xff\xfe\x00", "text"),
         (nested.as_bytes(), "nest"),
         (broken.as_bytes(), "night.toml:"),
-        (b"", "[release]"),
+        (b"", "golive init"),
     ];
     for (bytes, word) in cases {
         let told = run_on(bytes);
@@ -79,12 +79,15 @@ fn in_a_read_only_folder_it_looks_on() {
     let place = left();
     let before = std::fs::read(place.session()).unwrap();
     let folder = place.path().join("night.session.d");
-    for (path, mode) in [(place.session(), 0o444), (folder.clone(), 0o555), (place.path().to_owned(), 0o555)] {
+    for (path, mode) in [(place.session(), 0o444), (folder.clone(), 0o555), (place.path().to_owned(), 0o555)]
+    {
         allow(&path, mode);
     }
     let mut console = as_another(&place);
     console.until_text(SHOWN);
-    console.until("that it only looks on", |screen| screen.contains("looking on") || screen.contains("LOOKING ON"));
+    console.until("that it only looks on", |screen| {
+        screen.contains("looking on") || screen.contains("LOOKING ON")
+    });
     console.send("q");
     ends_clean(&mut console);
     assert_eq!(std::fs::read(place.session()).unwrap(), before);
@@ -122,7 +125,9 @@ fn a_damaged_session_shows_what_is_whole_and_takes_nothing_more() {
 
 #[test]
 fn what_is_no_session_is_left_alone() {
-    for (bytes, word) in [(&b"groceries = [\"milk\"]\n"[..], "session"), (b"", "session"), (b"\x00\x01\x02", "session")] {
+    for (bytes, word) in
+        [(&b"groceries = [\"milk\"]\n"[..], "session"), (b"", "session"), (b"\x00\x01\x02", "session")]
+    {
         let place = Place::new();
         std::fs::write(place.session(), bytes).unwrap();
         allow(&place.session(), 0o600);

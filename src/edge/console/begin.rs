@@ -5,9 +5,11 @@ use std::thread;
 
 use super::super::conductor::circumstances;
 use super::super::input;
+use super::super::keeper::Job;
 use super::super::probe::{Probing, Real};
 use super::super::signal::wait_for_hang_up;
 use super::{Console, In};
+use crate::health::Sample;
 use crate::ui::Msg;
 use crate::ui::model::Conducting;
 
@@ -15,7 +17,7 @@ impl Console {
     /// Everything that need not be there before the first frame.
     pub(super) fn begin(&mut self) {
         if let Some(threads) = self.threads.take() {
-            threads(&self.outbox);
+            self.keeper = Some(threads(&self.outbox));
         }
         let typed = self.outbox.clone();
         thread::spawn(move || input::read_until_done(|event| typed.send(In::Typed(event)).is_ok()));
@@ -36,7 +38,10 @@ impl Console {
         let variables = self.variables.clone();
         let checks = plan.checks.clone();
         let make = move || Real::new(&plan.checks, &plan.switches, variables);
-        let deliver = move |check, sample| {
+        let jobs = self.jobs.clone();
+        let deliver = move |check, sample: Sample| {
+            // Straight to the keeper: a terminal that takes no more output must not blind the conductor.
+            let _ = jobs.send(Job::Sample(check, Box::new(sample.clone())));
             let _ = samples.send(In::Sample(check, Box::new(sample)));
         };
         match Probing::start(checks, now, make, deliver) {

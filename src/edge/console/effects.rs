@@ -2,6 +2,7 @@
 
 use super::super::keeper::Job;
 use super::super::signal::{Ask, can_suspend, stop_here};
+use super::parts::KEEPER_GONE;
 use super::{Console, Leaving};
 use crate::decide::Actor;
 use crate::ui::{self, Effect, Msg};
@@ -46,9 +47,7 @@ impl Console {
     fn order(&mut self, job: Job) {
         ui::update(&mut self.model, Msg::Saving);
         if self.jobs.send(job).is_err() {
-            self.take(Msg::NotSaved(
-                "the journal's thread has ended; leave and open the session again".to_owned(),
-            ));
+            self.take(Msg::NotSaved(KEEPER_GONE.to_owned()));
         }
     }
 

@@ -96,6 +96,11 @@ impl Probing {
         let _ = self.sender.send(Message::AllNow);
     }
 
+    /// Whether its thread still runs: only a fault in golive itself ends it before somebody stops it.
+    pub fn is_running(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
     /// Stops, and waits until the thread is gone. Probes under way are dropped.
     pub fn stop(mut self) {
         let _ = self.sender.send(Message::Stop);

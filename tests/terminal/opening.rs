@@ -117,7 +117,7 @@ fn a_damaged_session_shows_what_is_whole_and_takes_nothing_more() {
     std::fs::write(place.session(), &bytes).unwrap();
     let mut console = place.start((120, 40), &[], &["run", "night.toml", "--as", "mia"]);
     console.until_text(SHOWN);
-    console.until_text("damaged");
+    console.until_text("looking on: night.session.toml: line");
     console.send("q");
     ends_clean(&mut console);
     assert_eq!(std::fs::read(place.session()).unwrap(), bytes, "nothing was written to it");

@@ -35,8 +35,9 @@ fn is_whole(screen: &str) -> bool {
 
 fn goes_and_comes_back(shell: &mut Terminal, stop: impl FnOnce(&mut Terminal)) {
     stop(shell);
-    shell.until_so("golive to be stopped", |shell| state_of_child(shell) == Some('T'));
-    assert_eq!(shell.residue(), Vec::<&str>::new(), "while it is stopped");
+    shell.until_so("golive to be stopped and the terminal given back", |shell| {
+        state_of_child(shell) == Some('T') && shell.residue().is_empty()
+    });
     assert!(!shell.screen().contains(SHOWN), "the ordinary screen is back");
     shell.clear_log();
     shell.send("fg\n");

@@ -1,8 +1,10 @@
 //! What the console draws, from whole nights: snapshots at several sizes, and what must hold at every size.
 
+mod anywhere;
 mod night;
 mod picture;
 mod scenes;
+mod snapshots;
 
 use golive::ui::key::Key;
 use golive::ui::model::Model;

@@ -142,7 +142,7 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
         buf.set_string(0, 0, "►日é ▌✗…", Style::new());
         to_ascii(&mut buf);
-        let text: String = buf.content.iter().map(|cell| cell.symbol()).collect();
+        let text: String = buf.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         assert!(text.is_ascii());
         assert_eq!(text.trim_end(), ">? ? >x~");
     }

@@ -99,8 +99,12 @@ fn in_ascii_every_cell_is_ascii() {
         for sheet in SHEETS {
             let model = pressed(night.model((200, 60)), sheet);
             let buf = frame(&Model { theme, ..model });
-            let odd: String =
-                buf.content.iter().map(|cell| cell.symbol()).filter(|text| !text.is_ascii()).collect();
+            let odd: String = buf
+                .content
+                .iter()
+                .map(ratatui::buffer::Cell::symbol)
+                .filter(|text| !text.is_ascii())
+                .collect();
             assert!(odd.is_empty(), "{name} {sheet}: {odd}");
         }
     }

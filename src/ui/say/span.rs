@@ -33,10 +33,8 @@ pub fn stage(m: &Picture<'_>, index: usize) -> Vec<Span> {
 pub fn step(m: &Picture<'_>, step: &Step) -> Vec<Span> {
     let mut spans: Vec<_> = step_past(m, step);
     spans.extend(held(m, &spans));
-    if !m.settled(step) {
-        if let Some(expected) = m.outlook.forecast.steps.get(&step.id) {
-            spans.extend(future(m, Some(expected.start), Some(expected.end)));
-        }
+    if let Some(expected) = m.outlook.forecast.steps.get(&step.id).filter(|_| !m.settled(step)) {
+        spans.extend(future(m, Some(expected.start), Some(expected.end)));
     }
     spans
 }
@@ -51,10 +49,9 @@ pub fn rollback(m: &Picture<'_>) -> Vec<Span> {
         })
         .collect();
     let begun = m.session.decision(DecisionKind::Rollback).map(|decision| decision.at.at);
-    if let (Some(begun), None) = (begun, m.session.rollback_completed) {
-        if let Some(back) = m.outlook.clocks.restored_about {
-            spans.push(Span { from: m.now.at.max(begun), to: back, body: Body::BackForecast });
-        }
+    let back = m.outlook.clocks.restored_about.filter(|_| m.session.rollback_completed.is_none());
+    if let (Some(begun), Some(back)) = (begun, back) {
+        spans.push(Span { from: m.now.at.max(begun), to: back, body: Body::BackForecast });
     }
     spans
 }

@@ -76,7 +76,7 @@ pub fn headline(text: &str) -> &str {
 
 /// The newest decision: when, by whom, along with the verdict or not.
 fn decided(m: &Picture<'_>) -> Line {
-    let ended = m.outlook.outcome.map(|outcome| outcome.word()).filter(|_| m.outlook.verdict.is_none());
+    let ended = m.outlook.outcome.map(Outcome::word).filter(|_| m.outlook.verdict.is_none());
     let Some(decision) = m.session.decisions.last() else { return Line::new() };
     let with = if decision.against { ", against the verdict" } else { ", as recommended" };
     let ended = ended.map(|word| format!("{word}, ")).unwrap_or_default();

@@ -26,11 +26,9 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let rows = if wall { size.rows() } else { size.rows() + 1 };
     let first = if wall { top + rows.saturating_sub(cells(facts.len())) } else { top };
     beside(&mut pen, wide.saturating_add(3), first, &facts);
-    if wall {
-        if let Some(used) = shown.used {
-            let role = if shown.role == Role::Back { Role::Back } else { Role::Strong };
-            Bar { used, over: 0.0, role }.draw(&mut pen, 0, 8, area.width);
-        }
+    if let Some(used) = shown.used.filter(|_| wall) {
+        let role = if shown.role == Role::Back { Role::Back } else { Role::Strong };
+        Bar { used, over: 0.0, role }.draw(&mut pen, 0, 8, area.width);
     }
 }
 

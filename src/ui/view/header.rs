@@ -17,6 +17,7 @@ use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::{APART, Pen};
 
 /// How much the header says; taken back in [`Detail::LESS`]'s order until it fits.
+#[expect(clippy::struct_excessive_bools, reason = "each is one part of the line, there or not")]
 #[derive(Debug, Clone, Copy)]
 struct Detail {
     brand: bool,

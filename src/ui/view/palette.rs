@@ -56,7 +56,7 @@ fn entry(pen: &mut Pen<'_>, y: u16, action: &ActionView, query: &str, selected: 
             pen.row(0, y, &name, &Line::new().dim(why.as_str()).fit(room));
         }
         None => {
-            pen.row(0, y, &matched(&action.name, query, selected), &Line::of(action.key.as_str(), Role::Act))
+            pen.row(0, y, &matched(&action.name, query, selected), &Line::of(action.key.as_str(), Role::Act));
         }
     }
     if selected {

@@ -36,18 +36,14 @@ pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, open: &StepSheet) {
         rows.truncate(usize::from(room.height / 3));
     }
     let chosen = open.choices.get(open.selected);
-    let (selected, form) = match &open.form {
-        Some(form) => {
-            rows.push((Line::new(), Line::new()));
-            rows.push((Line::new().strong(chosen.map_or("", |choice| choice.label.as_str())), Line::new()));
-            (None, Some(form))
-        }
-        None => {
-            rows.push((Line::new(), Line::new()));
-            let first = rows.len();
-            rows.extend(open.choices.iter().enumerate().map(|(at, choice)| row(choice, at == open.selected)));
-            (Some(first + open.selected), None)
-        }
+    rows.push((Line::new(), Line::new()));
+    let (selected, form) = if let Some(form) = &open.form {
+        rows.push((Line::new().strong(chosen.map_or("", |choice| choice.label.as_str())), Line::new()));
+        (None, Some(form))
+    } else {
+        let first = rows.len();
+        rows.extend(open.choices.iter().enumerate().map(|(at, choice)| row(choice, at == open.selected)));
+        (Some(first + open.selected), None)
     };
     let content = Content { rows, selected, form, back: "back" };
     sheet::show(buf, room, m.theme, &title, &note, role, content);
@@ -56,13 +52,13 @@ pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, open: &StepSheet) {
 /// A choice: key, words, and the reason where it cannot be taken.
 fn row(choice: &Choice, selected: bool) -> (Line, Line) {
     let label = crate::text::clean::pad(&choice.label, 25);
-    match &choice.why_not {
-        Some(why) => (Line::new().dim(format!("{}  {label}{why}", choice.key)), Line::new()),
-        None => {
-            let look = if selected { Role::Strong } else { Role::Text };
-            (Line::of(choice.key.as_str(), Role::Act).text("  ").add(label, look), Line::new())
-        }
-    }
+    let line = if let Some(why) = &choice.why_not {
+        Line::new().dim(format!("{}  {label}{why}", choice.key))
+    } else {
+        let look = if selected { Role::Strong } else { Role::Text };
+        Line::of(choice.key.as_str(), Role::Act).text("  ").add(label, look)
+    };
+    (line, Line::new())
 }
 
 fn facts(m: &Picture<'_>, place: Place, step: &Step, width: usize) -> Vec<(Line, Line)> {

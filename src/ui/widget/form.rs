@@ -131,8 +131,9 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, width, height(form, false)));
         let area = buf.area;
         draw(&mut Pen::new(&mut buf, area, Theme::default()), form, false, "back, nothing is decided");
-        let row =
-            |cells: &[ratatui::buffer::Cell]| cells.iter().map(|cell| cell.symbol()).collect::<String>();
+        let row = |cells: &[ratatui::buffer::Cell]| {
+            cells.iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
+        };
         buf.content.chunks(usize::from(width)).map(|cells| row(cells).trim_end().to_owned()).collect()
     }
 

@@ -192,7 +192,7 @@ mod tests {
         let spans: Vec<_> =
             spans.iter().map(|(from, to, body)| Span { from: at(*from), to: at(*to), body: *body }).collect();
         bar(&mut Pen::new(&mut buf, area, theme), axis, 0, &spans);
-        buf.content.iter().map(|cell| cell.symbol()).collect()
+        buf.content.iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 
     #[test]

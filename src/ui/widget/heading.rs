@@ -64,7 +64,7 @@ mod tests {
             focus,
         };
         heading.draw(&mut Pen::new(&mut buf, area, Theme::default()));
-        buf.content.iter().map(|cell| cell.symbol()).collect()
+        buf.content.iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 
     #[test]

@@ -161,14 +161,14 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, width, 1));
         let area = Rect::new(1, 0, width.saturating_sub(2), 1);
         draw(&mut Pen::new(&mut buf, area, Theme::default()));
-        buf.content.iter().map(|cell| cell.symbol()).collect()
+        buf.content.iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 
     #[test]
     fn the_right_figure_is_whole_and_the_left_gives_way() {
         let row = |width| {
             drawn(width, |pen| {
-                pen.row(0, 0, &Line::new().text("payments-api down"), &Line::new().text("2m14s"))
+                pen.row(0, 0, &Line::new().text("payments-api down"), &Line::new().text("2m14s"));
             })
         };
         assert_eq!(row(28), " payments-api down    2m14s ");

@@ -137,7 +137,7 @@ mod tests {
         open(&mut buf, area, Theme::default(), &title, &Line::new().dim(note), Role::Good);
         buf.content
             .chunks(usize::from(width.max(1)))
-            .map(|row| row.iter().map(|cell| cell.symbol()).collect())
+            .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
             .collect()
     }
 

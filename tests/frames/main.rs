@@ -1,5 +1,7 @@
 //! What the console draws, from whole nights: snapshots at several sizes, and what must hold at every size.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod anywhere;
 mod night;
 mod picture;
@@ -26,7 +28,7 @@ fn pressed(mut model: Model, keys: &str) -> Model {
 /// Every moment, and every sheet over one of them.
 fn all() -> Vec<(&'static str, night::Night, &'static str)> {
     let mut all: Vec<_> = scenes::all().into_iter().map(|(name, night)| (name, night, "")).collect();
-    all.extend([
+    all.extend(vec![
         ("sheet-go", scenes::deciding(), "D g S p r i n g space S a l e space s t o r"),
         ("sheet-rollback", scenes::trigger_met(), "D b 4 . 1 3"),
         ("sheet-hold", scenes::payments_down(), "D h"),

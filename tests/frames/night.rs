@@ -124,7 +124,8 @@ impl Night {
     fn sample(&self, id: &str) -> Sample {
         let usual = self.latencies.get(id).copied().unwrap_or(40);
         // A steady wobble, the same in every run.
-        let wobble = (self.now.timestamp() / 10 * 7919 + id.len() as i64 * 31) % 9 * usual / 60;
+        let wobble =
+            (self.now.timestamp() / 10 * 7919 + i64::try_from(id.len()).unwrap() * 31) % 9 * usual / 60;
         let (result, latency, code, text) = match self.statuses[id] {
             Status::Down => (SampleResult::Fail(Cause::Status), None, Some(503), "status 503, wanted 200"),
             Status::Unknown => (SampleResult::NoData(Cause::Network), None, None, "no network"),
@@ -150,7 +151,7 @@ impl Night {
     /// One event.
     pub fn event(&mut self, by: &str, event: Event) -> &mut Self {
         self.seq += 1;
-        let up = (self.now - self.begun).num_milliseconds() as f64 / 1000.0;
+        let up = f64::from(i32::try_from((self.now - self.begun).num_milliseconds()).unwrap()) / 1000.0;
         let who = Who { by: by.into(), on_behalf: None, os: format!("{by}/1000") };
         let at = self.now.fixed_offset();
         let record = Record { seq: self.seq, id: format!("{:016x}", self.seq), at, up, who, event };
@@ -175,7 +176,7 @@ impl Night {
             [("search", 298), ("storefront", 112), ("checkout", 98), ("orders-db", 4), ("payments-api", 121)];
         let usual = usual.iter().find(|(known, _)| *known == id).map_or(31, |(_, ms)| *ms);
         self.latencies.insert(id.into(), if status == Status::Degraded { 412 } else { usual });
-        let versions = if id == "release" { self.versions() } else { Vec::new() };
+        let versions = if id == "release" { Self::versions() } else { Vec::new() };
         let down = status == Status::Down;
         self.event(
             "golive",
@@ -192,7 +193,7 @@ impl Night {
         )
     }
 
-    fn versions(&self) -> Vec<TargetVersion> {
+    fn versions() -> Vec<TargetVersion> {
         let on = |target: &str| TargetVersion { target: target.into(), version: Some("4.11.3".into()) };
         vec![on("10.0.0.12"), on("10.0.0.13")]
     }

@@ -1,5 +1,6 @@
 //! How things are said: symbol, role and words of steps, stages, checks, verdicts and times, once for all views.
 
+pub mod axis;
 pub mod check;
 pub mod countdown;
 pub mod counts;

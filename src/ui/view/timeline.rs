@@ -1,6 +1,6 @@
 //! 1 Timeline: stages over the window, planned against actual; now, last safe rollback, window end; holds and outage.
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -34,7 +34,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     if pen.height() < 4 {
         return;
     }
-    let axis = axis(m, area.width);
+    let axis = say::axis::axis(m, area.width);
     let room = pen.height().saturating_sub(3);
     let rows = rows(m, usize::from(room));
     let selected = m.selected_index(Pane::Timeline).min(m.plan.stages.len().saturating_sub(1));
@@ -103,39 +103,6 @@ fn rows<'a>(m: &'a Picture<'_>, room: usize) -> Vec<Row<'a>> {
         }
     }
     rows
-}
-
-fn axis(m: &Picture<'_>, width: u16) -> Axis {
-    let wide = width >= 100;
-    let (label, right) = if wide { (23, 20) } else { (19, 14) };
-    let (before, after) = if wide { (10, 20) } else { (5, 8) };
-    let clocks = &m.outlook.clocks;
-    let late = clocks.window_end + TimeDelta::hours(2) < m.now.at;
-    let begun = m.session.decision(DecisionKind::Rollback).map(|decision| decision.at.at);
-    let (from, to) = match begun.filter(|_| late) {
-        Some(begun) => (begun, clocks.restored_about.unwrap_or(m.now.at).max(m.now.at)),
-        None => span(m),
-    };
-    Axis {
-        from: from - TimeDelta::minutes(before),
-        to: to + TimeDelta::minutes(after),
-        x: label,
-        width: width.saturating_sub(label + right),
-    }
-}
-
-/// The window, and now where it is near enough to be shown with it.
-fn span(m: &Picture<'_>) -> (DateTime<Utc>, DateTime<Utc>) {
-    let clocks = &m.outlook.clocks;
-    let near = TimeDelta::hours(2);
-    let first = m.session.created.at.max(clocks.window_start - near).min(clocks.window_start);
-    let from = if first - near < m.now.at { first } else { clocks.window_start };
-    let to = if m.now.at <= clocks.window_end + near {
-        clocks.window_end.max(m.now.at)
-    } else {
-        clocks.window_end
-    };
-    (from, to)
 }
 
 fn draw_row(pen: &mut Pen<'_>, axis: Axis, y: u16, m: &Picture<'_>, row: &Row<'_>) {
@@ -280,61 +247,16 @@ fn marks(pen: &mut Pen<'_>, axis: Axis, end: u16, m: &Picture<'_>) {
     if let Some(x) = axis.column(clocks.window_end) {
         gantt::vertical(pen, x, 2, end, symbols::DOTTED_VERTICAL, Role::Secondary);
     }
-    let ticks = ticks(m, axis);
+    let ticks = say::axis::ticks(m, axis);
     for (x, _) in &ticks {
         gantt::vertical(pen, *x, 2, end, symbols::LATER, Role::Secondary);
     }
     let now =
         now.map(|x| Label::centred(axis, x, format!("now {}", say::time::clock(m, m.now.at)), Role::Act));
-    for label in labels(axis, now, safe, ticks) {
+    for label in say::axis::labels(axis, now, safe, ticks) {
         let look = if label.role == Role::Act { Role::Act.bold() } else { label.role.into() };
         pen.put(label.x, 1, &label.text, look);
     }
-}
-
-/// Now and last safe win; "last safe" becomes "safe", then nothing, where both collide; ticks that touch are left out.
-fn labels(
-    axis: Axis,
-    now: Option<Label>,
-    safe: Option<(u16, String)>,
-    ticks: Vec<(u16, String)>,
-) -> Vec<Label> {
-    let mut labels: Vec<Label> = now.into_iter().collect();
-    if let Some((x, clock)) = safe {
-        let words = if axis.width >= 60 { ["last safe ", "safe "] } else { ["safe ", "safe "] };
-        let label = words
-            .iter()
-            .map(|word| Label::centred(axis, x, format!("{word}{clock}"), Role::Back))
-            .find(|label| labels.iter().all(|other| !other.touches(label)));
-        labels.extend(label);
-    }
-    for (x, text) in ticks {
-        let label = Label { x, text, role: Role::Secondary };
-        let fits = label.x + cells(label.text.len()) <= axis.x + axis.width + 4;
-        if fits && labels.iter().all(|other| !other.touches(&label)) {
-            labels.push(label);
-        }
-    }
-    labels
-}
-
-/// Full and half hours of the zone, as far apart as the columns allow; the window's end is always among them.
-fn ticks(m: &Picture<'_>, axis: Axis) -> Vec<(u16, String)> {
-    let tz = m.plan.window.zone;
-    let step = [30, 60, 120, 240, 480, 1440].into_iter().map(TimeDelta::minutes);
-    let step = step.into_iter().find(|step| axis.columns_of(*step) >= 8).unwrap_or(TimeDelta::days(7));
-    let midnight = zone::first_reading(tz, zone::date(tz, axis.from).and_time(NaiveTime::MIN));
-    let mut ticks: Vec<_> = (0..2_000)
-        .map_while(|n| step.checked_mul(n).and_then(|span| midnight.checked_add_signed(span)))
-        .skip_while(|at| *at < axis.from)
-        .take_while(|at| *at <= axis.to)
-        .filter_map(|at| axis.column(at).map(|x| (x, say::time::clock(m, at))))
-        .collect();
-    let end = m.outlook.clocks.window_end;
-    if let Some(x) = axis.column(end) {
-        ticks.insert(0, (x, say::time::clock(m, end)));
-    }
-    ticks
 }
 
 /// Holds with cause and caller.

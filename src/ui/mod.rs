@@ -3,6 +3,7 @@
 pub mod action;
 mod ask;
 pub mod edit;
+mod entries;
 pub mod glyphs;
 pub mod key;
 pub mod layout;

@@ -147,8 +147,8 @@ fn places(question: &str, layout: &Layout) -> Vec<Rect> {
 
 fn text_in(buffer: &Buffer, area: Rect) -> String {
     let line = |y| {
-        let symbols =
-            (area.left()..area.right()).filter_map(|x| buffer.cell((x, y)).map(|cell| cell.symbol()));
+        let symbols = (area.left()..area.right())
+            .filter_map(|x| buffer.cell((x, y)).map(ratatui::buffer::Cell::symbol));
         symbols.collect::<String>().trim_end().to_owned()
     };
     (area.top()..area.bottom()).map(line).collect::<Vec<_>>().join("\n")

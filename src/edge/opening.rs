@@ -47,7 +47,10 @@ pub struct Opened {
 
 impl std::fmt::Debug for Opened {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Opened").field("path", &self.store.path()).field("seq", &self.session.seq).finish()
+        f.debug_struct("Opened")
+            .field("path", &self.store.path())
+            .field("seq", &self.session.seq)
+            .finish_non_exhaustive()
     }
 }
 

@@ -47,7 +47,7 @@ impl Console {
         match Probing::start(checks, now, make, deliver) {
             Ok(probing) => self.probing = Some(probing),
             Err(error) => {
-                self.take(Msg::Conducting(Conducting::Nobody { why: format!("no probing: {error}") }))
+                self.take(Msg::Conducting(Conducting::Nobody { why: format!("no probing: {error}") }));
             }
         }
     }

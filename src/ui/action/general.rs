@@ -244,9 +244,8 @@ fn next(model: &mut Model) -> Vec<Effect> {
     };
     let under_way = model.outlook.doing.first().map(|doing| doing.step.clone());
     match (next.act, next.step, under_way) {
-        (NextAct::Step, Some(id), _) => step::advance(model, &id),
         // What runs may end during a hold; only then is the hold itself what is next.
-        (NextAct::Resume, _, Some(id)) => step::advance(model, &id),
+        (NextAct::Step, Some(id), _) | (NextAct::Resume, _, Some(id)) => step::advance(model, &id),
         _ => decide::open_due(model),
     }
 }

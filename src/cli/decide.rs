@@ -11,7 +11,7 @@ const DECISIONS: [&str; 8] = ["start", "go", "rollback", "hold", "resume", "exte
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "golive decide [SESSION] DECISION [OPTIONS]")]
 pub(super) struct Args {
-    /// [SESSION] start, go, rollback, hold, resume, extend or abort.
+    /// `[SESSION]` start, go, rollback, hold, resume, extend or abort.
     #[arg(required = true, num_args = 1..=2, value_name = "WORD")]
     words: Vec<String>,
     /// Why; always asked against the recommendation.

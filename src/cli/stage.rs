@@ -8,7 +8,7 @@ use crate::decide::Command;
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "golive stage [SESSION] open ID --reason T [OPTIONS]")]
 pub(super) struct Args {
-    /// [SESSION] open ID.
+    /// `[SESSION]` open ID.
     #[arg(required = true, num_args = 1..=3, value_name = "WORD")]
     words: Vec<String>,
     /// Why it opens early.

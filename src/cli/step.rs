@@ -16,7 +16,7 @@ const ACTIONS: [&str; 14] = [
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "golive step [SESSION] ACTION ID [OPTIONS]")]
 pub(super) struct Args {
-    /// [SESSION] ACTION ID: start, done, fail, wait, resume, retry, accept, skip, waive, reopen, undo, assign or note and
+    /// `[SESSION]` ACTION ID: start, done, fail, wait, resume, retry, accept, skip, waive, reopen, undo, assign or note and
     /// the step's id; or add and what is to be done.
     #[arg(required = true, num_args = 1..=3, value_name = "WORD")]
     words: Vec<String>,

@@ -8,7 +8,7 @@ use crate::decide::Command;
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "golive trigger [SESSION] raise|clear ID --note T [OPTIONS]")]
 pub(super) struct Args {
-    /// [SESSION] raise or clear, and the trigger's id.
+    /// `[SESSION]` raise or clear, and the trigger's id.
     #[arg(required = true, num_args = 1..=3, value_name = "WORD")]
     words: Vec<String>,
     /// What was seen, or why it is cleared.

@@ -10,7 +10,7 @@ use crate::text::list;
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "golive vote [SESSION] go|no-go|conditions [OPTIONS]")]
 pub(super) struct Args {
-    /// [SESSION] go, no-go or conditions.
+    /// `[SESSION]` go, no-go or conditions.
     #[arg(required = true, num_args = 1..=2, value_name = "WORD")]
     words: Vec<String>,
     /// The station, where your role answers for none or several.

@@ -257,7 +257,7 @@ impl Drop for Terminal {
 
 /// Hands over what the program writes until it ends or somebody hangs up; the last copy of the line goes with it.
 fn read_on(mut reader: File, stop: &PipeReader, send: &Sender<Vec<u8>>) {
-    let mut bytes = [0; 1 << 16];
+    let mut bytes = vec![0; 1 << 16];
     loop {
         let mut fds = [PollFd::new(&reader, PollFlags::IN), PollFd::new(stop, PollFlags::IN)];
         if poll(&mut fds, None).is_err() || !fds[1].revents().is_empty() {

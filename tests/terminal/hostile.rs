@@ -27,7 +27,8 @@ fn nothing_came_through(console: &Terminal) {
 
 #[test]
 fn a_plan() {
-    let quoted: String = HOSTILE.chars().map(|c| format!("\\u{:04X}", u32::from(c))).collect();
+    let quoted: Vec<String> = HOSTILE.chars().map(|c| format!("\\u{:04X}", u32::from(c))).collect();
+    let quoted = quoted.concat();
     let plan = PLAN
         .replace("Freeze the catalogue", &format!("Freeze the catalogue {quoted}"))
         .replace("Mia Torres", &format!("Mia {quoted}"))

@@ -2,6 +2,8 @@
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![expect(clippy::disallowed_methods, reason = "deadlines of a real program run by the real clock")]
+#![expect(clippy::print_stdout, reason = "a child tells its test what it did")]
 
 mod beside;
 mod changed_plan;

@@ -55,10 +55,9 @@ fn notices(scene: &Scene, need: &mut impl FnMut(String, bool)) {
             .any(|item| matches!(&item.step.kind, StepKind::Notice(id) if *id == notice.id) && item.settled);
         let decided =
             scene.session.decisions.iter().rev().find(|decision| decision.kind != DecisionKind::Start);
-        let sent =
-            scene.session.notices.get(&notice.id).is_some_and(|sent| {
-                decided.is_none_or(|decided| sent.iter().any(|at| at.at >= decided.at.at))
-            });
+        let sent = scene.session.notices.get(&notice.id).is_some_and(|sent| {
+            decided.is_none_or(|decided| sent.iter().any(|at| at.order() >= decided.at.order()))
+        });
         need(format!("notice {} sent", notice.id), sent || by_step);
     }
 }

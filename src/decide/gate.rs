@@ -30,18 +30,21 @@ fn view(scene: &Scene, checks: &[Judged], views: &[CheckView], stage: usize, gat
     };
     let concerned = checks.iter().filter(|judged| gate.checks.contains(&judged.check.id) && counts(judged));
     let looked: Vec<Look> = concerned.map(|judged| look(scene, judged, gate.steady)).collect();
-    let unmet_since = looked.iter().filter_map(|look| look.unmet_since).min_by_key(|at| at.at);
+    let unmet_since = looked.iter().filter_map(|look| look.unmet_since).min_by_key(|at| at.order());
     GateView {
         stage,
         met_at: looked.iter().map(|look| look.met_at).max(),
-        unmet_since: Some(unmet_since.filter(|unmet| unmet.at > due.at).unwrap_or(due)),
+        unmet_since: Some(unmet_since.filter(|unmet| unmet.order() > due.order()).unwrap_or(due)),
         unmet,
     }
 }
 
 /// What does not speak now holds up no gate.
 fn counts(judged: &Judged) -> bool {
-    matches!(judged.view.standing, Standing::Real | Standing::NotAsExpected(_))
+    matches!(
+        judged.view.standing,
+        Standing::Real | Standing::NotAsExpected(_) | Standing::Muted { by_approver: false, .. }
+    )
 }
 
 struct Look {
@@ -94,7 +97,7 @@ fn due_since(scene: &Scene, stage: usize) -> Option<Stamp> {
     ready
         .map(|item| {
             let needs = item.needs.iter().filter_map(|need| scene.item(*need)?.state.ended());
-            needs.chain([opened]).max_by_key(|stamp| stamp.at).unwrap_or(opened)
+            needs.chain([opened]).max_by_key(|stamp| stamp.order()).unwrap_or(opened)
         })
-        .min_by_key(|stamp| stamp.at)
+        .min_by_key(|stamp| stamp.order())
 }

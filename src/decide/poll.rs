@@ -4,18 +4,23 @@ use chrono::TimeDelta;
 
 use super::StationView;
 use super::scene::Scene;
-use crate::journal::{About, Answer, Stamp};
+use crate::journal::{About, Answer, DecisionKind, Stamp};
 use crate::plan::Station;
-use crate::session::{Phase, Purpose, Vote};
+use crate::session::{Phase, Purpose, Session, StepState, Vote};
 use crate::text::duration;
 
-/// The decision that stations are asked for now.
-pub(crate) fn about(scene: &Scene) -> Option<About> {
-    match scene.phase {
-        Phase::Preparing => Some(About::Start),
-        Phase::Deploying | Phase::Deciding => Some(About::GoLive),
-        _ => None,
+/// The decision that stations are asked for now: START until it is decided, then GO.
+pub(crate) fn asked_now(session: &Session, phase: Phase) -> Option<About> {
+    match phase {
+        Phase::Preparing if session.decision(DecisionKind::Start).is_none() => Some(About::Start),
+        Phase::Preparing | Phase::Deploying | Phase::Deciding => Some(About::GoLive),
+        Phase::RollingBack | Phase::Stabilising | Phase::Closing | Phase::Closed => None,
     }
+}
+
+/// The same, at the moment of the scene.
+pub(crate) fn about(scene: &Scene) -> Option<About> {
+    asked_now(scene.session, scene.phase)
 }
 
 /// Whether the poll is open: with the decide stage, or because somebody opened it.
@@ -55,15 +60,18 @@ fn view(scene: &Scene, station: &Station) -> StationView {
     }
 }
 
-/// The condition that is still open: the step added with the answer, else the words of the answer.
+/// The condition that is still open: the step added with the answer, which is the station's newest, else the words of
+/// the answer. Only done is met: what was left out asks the station again.
 fn condition(scene: &Scene, station: &Station, vote: &Vote) -> Option<String> {
     let purpose = Purpose::Condition { station: station.id.clone() };
-    let steps: Vec<_> = scene.session.added_for(&purpose).collect();
-    if steps.is_empty() {
+    let Some(step) = scene.session.added_for(&purpose).last() else {
         return Some(vote.note.clone().unwrap_or_else(|| "a condition".to_owned()));
+    };
+    match scene.session.step(&step.id) {
+        StepState::Done { .. } => None,
+        StepState::Pending => Some(format!("{} {}", step.id, step.title)),
+        state => Some(format!("{} {}, which is {}", step.id, step.title, state.word())),
     }
-    let open = steps.into_iter().find(|step| !scene.session.step(&step.id).is_settled())?;
-    Some(format!("{} {}", open.id, open.title))
 }
 
 /// Why an answer does not hold any more: too old, or one of the station's own checks got worse since.
@@ -72,7 +80,7 @@ fn stale(scene: &Scene, station: &Station, vote: &Vote) -> Option<String> {
         let worse = scene.session.checks.get(id)?.worse.iter();
         worse.filter(|at| is_after(**at, vote.at)).map(|at| (id, *at)).next()
     });
-    if let Some((check, at)) = worse.min_by_key(|(_, at)| at.at) {
+    if let Some((check, at)) = worse.min_by_key(|(_, at)| at.order()) {
         return Some(format!("{check} got worse at {}", scene.hhmm(at.at)));
     }
     let age = scene.now.since(vote.at);

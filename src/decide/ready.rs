@@ -192,7 +192,8 @@ pub fn unmet_gate(plan: &Plan, session: &Session, checks: &[CheckView], place: P
 fn gate_wants(gate: &Gate, checks: &[CheckView], id: &str) -> Option<String> {
     let view = checks.iter().find(|view| view.id == id)?;
     match &view.standing {
-        Standing::Real => {}
+        // Anyone may mute, but only the approver lets steps pass over what a gate asks.
+        Standing::Real | Standing::Muted { by_approver: false, .. } => {}
         Standing::NotAsExpected(how) => return Some(format!("{id}: {how}")),
         // What does not speak now holds nothing up.
         _ => return None,

@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::standing::{Judged, tempo};
 use super::{Reopening, Standing, outage, span};
 use crate::health::clean_passes;
+use crate::journal::Stamp;
 use crate::plan::Via;
 use crate::session::CheckHealth;
 
@@ -19,8 +20,9 @@ const INTERVALS: i32 = 7;
 /// The gate of the switch that went off last, while checks still have to prove themselves.
 pub(crate) fn reopening(scene: &Scene, checks: &[Judged]) -> Option<Reopening> {
     let ended = scene.session.effects.iter().filter(|effect| scene.plan.switch(&effect.source).is_some());
-    let effect =
-        ended.filter(|effect| effect.closed.is_some()).max_by_key(|effect| effect.closed.map(|at| at.at))?;
+    let effect = ended
+        .filter(|effect| effect.closed.is_some())
+        .max_by_key(|effect| effect.closed.map(Stamp::order))?;
     let since = effect.closed?;
     let hidden = |check: &str| outage::open_effects(scene).any(|effect| outage::covers(scene, effect, check));
     let concerned: Vec<&Judged> = checks

@@ -166,7 +166,7 @@ pub fn trigger_met(plan: &Plan, session: &Session, outlook: &Outlook) -> bool {
 }
 
 fn is_silent(plan: &Plan, session: &Session, now: Stamp, since: Stamp) -> bool {
-    let from = session.approver_spoke.filter(|spoke| spoke.at > since.at).unwrap_or(since);
+    let from = session.approver_spoke.filter(|spoke| spoke.order() > since.order()).unwrap_or(since);
     now.since(from) >= plan.window.decision_time
 }
 

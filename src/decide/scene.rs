@@ -79,7 +79,7 @@ impl<'a> Scene<'a> {
         let mut begun: Vec<_> = items
             .filter_map(|item| Some((self.session.begun(&item.step.id)?, item.step.id.as_str())))
             .collect();
-        begun.sort_by_key(|(stamp, _)| stamp.at);
+        begun.sort_by_key(|(stamp, _)| stamp.order());
         begun
     }
 
@@ -296,9 +296,9 @@ impl<'a> Scene<'a> {
     pub fn held_between(&self, from: Stamp, to: Stamp) -> TimeDelta {
         let overlaps = self.session.holds.iter().map(|hold| {
             let ended = hold.ended.unwrap_or(self.now);
-            let start = if hold.started.at > from.at { hold.started } else { from };
-            let end = if ended.at < to.at { ended } else { to };
-            if end.at > start.at { end.since(start) } else { TimeDelta::zero() }
+            let start = if hold.started.order() > from.order() { hold.started } else { from };
+            let end = if ended.order() < to.order() { ended } else { to };
+            if end.order() > start.order() { end.since(start) } else { TimeDelta::zero() }
         });
         overlaps.fold(TimeDelta::zero(), |sum, span| sum + span)
     }

@@ -68,7 +68,7 @@ fn clock_from(scene: &Scene, judged: &Judged, trigger: &Trigger) -> Option<Stamp
     };
     let marks = judged.health.into_iter().flat_map(|health| [&health.mute, &health.external]).flatten();
     let marks = marks.map(|mark| mark.at.after(mark.until.signed_duration_since(mark.at.at)));
-    marks.chain(cleared).chain(heard).max_by_key(|stamp| stamp.at)
+    marks.chain(cleared).chain(heard).max_by_key(|stamp| stamp.order())
 }
 
 /// A trigger that its check meets at this moment, though nobody has journalled it yet: its id and the arithmetic.

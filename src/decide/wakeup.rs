@@ -34,8 +34,6 @@ fn clocks(outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
     let some = [clocks.decide_by, clocks.last_safe_rollback, clocks.stabilisation_end, clocks.keep_old_until];
     instants.extend(some.into_iter().flatten());
     instants.extend(outlook.triggers.iter().filter_map(|trigger| trigger.met_at));
-    instants
-        .extend(outlook.gates.iter().filter(|gate| !gate.unmet.is_empty()).filter_map(|gate| gate.met_at));
 }
 
 /// A gate opens by itself only where all its checks are up and merely not steady yet.

@@ -27,6 +27,11 @@ impl Stamp {
         span.max(TimeDelta::zero())
     }
 
+    /// Place in the order of moments: boots in their order, within one its clock. A stepped wall clock changes nothing.
+    pub fn order(self) -> (u32, i64) {
+        (self.boot, self.up)
+    }
+
     /// The moment `span` later, on both clocks.
     #[must_use]
     pub fn after(self, span: TimeDelta) -> Self {

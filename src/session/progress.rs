@@ -101,7 +101,9 @@ impl<'a> Progress<'a> {
             self.counts(step) && !self.leaf_settled(step) && (step.mandatory || state.is_under_way())
         };
         let steps = || stage.steps.iter().chain(added.iter().map(|added| &added.step));
-        here.complete = here.not_applicable || here.open && !steps().any(due);
+        // Once it is decided nothing more is due in what led to the decision, also where it was decided early.
+        let over = self.session.is_decided() && stage.kind <= StageKind::Decide;
+        here.complete = here.not_applicable || over || here.open && !steps().any(due);
         here.opened = here.open.then(|| self.opened_at(stage, before));
         if let Some(slot) = self.stages.get_mut(index) {
             *slot = here;
@@ -192,7 +194,7 @@ impl<'a> Progress<'a> {
 }
 
 fn latest(stamps: impl Iterator<Item = Stamp>) -> Option<Stamp> {
-    stamps.max_by_key(|stamp| stamp.at)
+    stamps.max_by_key(|stamp| stamp.order())
 }
 
 fn added_by_stage(session: &Session) -> BTreeMap<&str, Vec<&AddedStep>> {

@@ -213,7 +213,7 @@ impl Session {
         plan.stages_of(StageKind::Execute)
             .flat_map(|(_, stage)| self.steps_of(stage))
             .filter_map(|step| self.begun(&step.id))
-            .min_by_key(|stamp| (stamp.boot, stamp.up))
+            .min_by_key(|stamp| stamp.order())
     }
 
     /// The irreversible step that was started, if one was.

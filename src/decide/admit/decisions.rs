@@ -55,9 +55,13 @@ fn check_go(ask: &Ask) -> Result<(), Refusal> {
         }));
     }
     refuse_held(ask, "GO")?;
-    let against = ask.outlook.verdict.iter().flat_map(|verdict| &verdict.against);
-    match against.into_iter().find(|row| row.rule == "version-not-live") {
-        Some(row) => Err(Refusal::rule(format!("no GO while the version is not live: {}", row.text))),
+    match ask.outlook.version.as_ref().filter(|proof| !proof.is_proven() && !proof.wanted.is_empty()) {
+        Some(proof) => {
+            let (version, words) = (&proof.wanted, proof.words());
+            let text =
+                format!("no GO while the version is not live: not every target runs {version}: {words}");
+            Err(Refusal::rule(text))
+        }
         None => Ok(()),
     }
 }

@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 use super::ask::{Ask, maybe_said, said};
 use super::stages::next_id;
 use crate::decide::command::{Command, Refusal};
-use crate::journal::{About, Answer, DecisionKind, Event};
+use crate::decide::poll;
+use crate::journal::{About, Answer, Event};
 use crate::plan::StageKind;
-use crate::session::{Phase, Purpose};
+use crate::session::Purpose;
 
 pub(super) fn admit(ask: &Ask, command: &Command) -> Result<Vec<Event>, Refusal> {
     match command {
@@ -33,13 +34,8 @@ fn open(ask: &Ask) -> Result<Vec<Event>, Refusal> {
 
 /// The decision that an answer counts for now: an answer counts only for the one it was asked for.
 fn asked_now(ask: &Ask) -> Result<About, Refusal> {
-    match ask.outlook.phase {
-        Phase::Preparing if ask.session.decision(DecisionKind::Start).is_none() => Ok(About::Start),
-        Phase::Preparing | Phase::Deploying | Phase::Deciding => Ok(About::GoLive),
-        Phase::RollingBack | Phase::Stabilising | Phase::Closing | Phase::Closed => {
-            Err(Refusal::rule("no station is asked any more: the decision has been made"))
-        }
-    }
+    poll::asked_now(ask.session, ask.outlook.phase)
+        .ok_or_else(|| Refusal::rule("no station is asked any more: the decision has been made"))
 }
 
 struct Vote<'a> {

@@ -159,9 +159,17 @@ fn reopen(ask: &Ask, id: &str, reason: &str) -> Result<Vec<Event>, Refusal> {
             return Err(Refusal::rule(format!("{id} is {}: there is nothing to take back", state.word())));
         }
     }
-    refuse_past(ask, place, id)?;
+    if !owes(ask, step) {
+        refuse_past(ask, place, id)?;
+    }
     let reason = said(reason, "the reason for reopening it")?;
     Ok(reopened(ask, step, reason))
+}
+
+/// Whether the step turned a switch on that is on still. Reopening it says that the switch is off, which a person can
+/// always say: the step that turns it off may have no point any more, and the record does not close with a debt.
+fn owes(ask: &Ask, step: &Step) -> bool {
+    matches!(&step.kind, StepKind::Switch { id, on: true } if ask.session.is_switch(id, true))
 }
 
 /// What a decision rested on is not reopened after it.

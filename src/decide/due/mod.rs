@@ -20,6 +20,9 @@ pub fn due(plan: &Plan, session: &Session, now: Stamp) -> Vec<Event> {
 pub(crate) fn due_at(moment: &Moment) -> Vec<Event> {
     let scene = &moment.scene;
     let mut events = Vec::new();
+    if scene.phase == Phase::Closed {
+        return events;
+    }
     triggers(moment, &mut events);
     for effect in open_effects(scene).filter(|effect| effect.overrun.is_none() && is_overrun(scene, effect)) {
         events.push(Event::ExpectOverrun { source: effect.source.clone() });

@@ -100,6 +100,7 @@ fn holds_are_no_work_and_move_what_is_open() {
     assert_eq!(step(&night, "01:30", "3.1.b").start, instant("01:30"), "what is open moves by the hold");
     assert_eq!(night.look("01:30").clocks.held, minutes(10));
     night.tell("01:40", "lee", Event::HoldEnded { reason: None, verdict });
+    night.windows("01:00", "01:44", &[]);
     assert_eq!(
         step(&night, "01:40", "3.1.b").planned_start,
         instant("01:20"),

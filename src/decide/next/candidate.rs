@@ -7,20 +7,25 @@ use super::decision::lead;
 use crate::decide::doing::{late_words, start_late};
 use crate::decide::scene::{Item, Scene};
 use crate::decide::{Next, NextAct};
-use crate::plan::{Place, StageKind};
+use crate::plan::{Place, StageKind, StepKind};
 use crate::session::StepState;
 use crate::text::list;
 
 /// The step that comes next in the open stages of these kinds.
 pub(super) fn step(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option<Next> {
+    failed(look, &kinds).or_else(|| to_start(look, &kinds)).or_else(|| working(look, &kinds))
+}
+
+/// The first mandatory step that failed and waits for somebody.
+pub(super) fn failed(look: &Look, kinds: &impl Fn(StageKind) -> bool) -> Option<Next> {
     let scene = look.scene();
-    let open: Vec<&Item> = open_items(scene, &kinds).collect();
-    let failed =
-        open.iter().find(|item| matches!(item.state, StepState::Failed { .. }) && item.step.mandatory);
-    failed
-        .map(|item| failure(scene, item))
-        .or_else(|| to_start(look, &kinds))
-        .or_else(|| open.iter().find(|item| item.state.is_under_way()).map(|item| under_way(look, item)))
+    let failed = |item: &&Item| matches!(item.state, StepState::Failed { .. }) && item.step.mandatory;
+    open_items(scene, kinds).find(failed).map(|item| failure(scene, item))
+}
+
+/// The first step that is under way.
+pub(super) fn working(look: &Look, kinds: &impl Fn(StageKind) -> bool) -> Option<Next> {
+    open_items(look.scene(), kinds).find(|item| item.state.is_under_way()).map(|item| under_way(look, item))
 }
 
 fn open_items<'s, 'a>(
@@ -29,7 +34,10 @@ fn open_items<'s, 'a>(
 ) -> impl Iterator<Item = &'s Item<'a>> {
     scene.items.iter().filter(move |item| {
         let Some((index, kind)) = scene.kind(item) else { return false };
-        kinds(kind) && scene.progress.stage(index).open && item.is_work() && !item.settled
+        let here = kinds(kind) && scene.progress.stage(index).open;
+        // The investigation of a withdrawn release waits for no stage.
+        let closing = item.added.is_some_and(|added| added.purpose.is_closing());
+        (here || closing) && item.is_work() && !item.settled
     })
 }
 
@@ -150,15 +158,21 @@ pub(super) fn debt(look: &Look) -> Option<Next> {
     let scene = look.scene();
     let (id, _) = scene.session.switches.iter().find(|(_, state)| state.on)?;
     let title = scene.plan.switch(id).map_or(id.as_str(), |switch| &switch.title);
-    let off = scene.items.iter().find(|item| {
-        item.place != Place::Rollback
-            && matches!(&item.step.kind, crate::plan::StepKind::Switch { id: of, on: false } if of == id)
-            && !item.settled
-    });
+    let turns = |item: &&Item, wanted: bool| {
+        let turned = matches!(&item.step.kind, StepKind::Switch { id: of, on } if of == id && *on == wanted);
+        turned && item.place != Place::Rollback
+    };
+    let off = scene.items.iter().find(|item| turns(item, false) && !item.settled);
+    let on =
+        || scene.items.iter().find(|item| turns(item, true) && matches!(item.state, StepState::Done { .. }));
+    let item = off.or_else(on);
     Some(Next {
-        who: off.and_then(|item| owner(scene, item)).or_else(|| lead(scene)),
-        step: off.map(|item| item.step.id.clone()),
-        act: off.map_or(NextAct::Wait, |_| NextAct::Step),
-        text: format!("{title} is still on: turn it off"),
+        who: item.and_then(|item| owner(scene, item)).or_else(|| lead(scene)),
+        step: item.map(|item| item.step.id.clone()),
+        act: item.map_or(NextAct::Wait, |_| NextAct::Step),
+        text: match item.filter(|_| off.is_none()) {
+            Some(on) => format!("{title} is still on: turn it off, and reopen {} to say so", on.step.id),
+            None => format!("{title} is still on: turn it off"),
+        },
     })
 }

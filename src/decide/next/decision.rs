@@ -2,7 +2,7 @@
 
 use super::Look;
 use crate::decide::scene::Scene;
-use crate::decide::{Next, NextAct};
+use crate::decide::{Next, NextAct, outage};
 use crate::journal::{Answer, Recommendation};
 use crate::text::list;
 
@@ -30,6 +30,22 @@ pub(super) fn start(look: &Look) -> Next {
 
 pub(super) fn go(look: &Look) -> Next {
     decide(look, NextAct::Decide, "decide GO")
+}
+
+/// Where the recommendation is HOLD: what would lift it, which is for whoever it concerns.
+pub(super) fn hold(look: &Look) -> Option<Next> {
+    let verdict = look.verdict.filter(|verdict| verdict.recommendation == Recommendation::Hold)?;
+    let strongest = || verdict.against.first().map(|row| row.text.clone());
+    let lifts = Some(verdict.changes_when.clone()).filter(|text| !text.is_empty()).or_else(strongest)?;
+    Some(Next { who: None, step: None, act: NextAct::Wait, text: format!("HOLD: {lifts}") })
+}
+
+/// While rolling back: a page that is on for too long keeps what it hides from being called steady again.
+pub(super) fn overrun(look: &Look) -> Option<Next> {
+    let scene = look.scene();
+    let effect = outage::open_effects(scene).find(|effect| outage::is_overrun(scene, effect))?;
+    let alarm = outage::alarm(scene, effect)?;
+    Some(decide(look, NextAct::Wait, &format!("{alarm}: extend the outage, or turn it off")))
 }
 
 /// Where rolling back is recommended, nothing else comes first.

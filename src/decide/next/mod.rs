@@ -62,9 +62,10 @@ fn held(scene: &Scene) -> Option<Next> {
 fn preparing(look: &Look) -> Option<Next> {
     let scene = look.scene();
     let started = scene.session.decision(DecisionKind::Start).is_some();
-    let notify = || candidate::step(look, |kind| kind == StageKind::NotifyStart);
+    let notify = || go_on(look, |kind| kind == StageKind::NotifyStart);
     if !started {
         return candidate::step(look, |kind| kind == StageKind::PreChecks)
+            .or_else(|| decision::hold(look))
             .or_else(|| decision::poll(look))
             .or_else(|| look.recommends(Recommendation::Ready).then(|| decision::start(look)))
             .or_else(notify)
@@ -77,16 +78,28 @@ fn preparing(look: &Look) -> Option<Next> {
 
 fn deploying(look: &Look) -> Option<Next> {
     before_window(look)
-        .or_else(|| candidate::step(look, |kind| kind <= StageKind::Decide))
+        .or_else(|| go_on(look, |kind| kind <= StageKind::Decide))
         .or_else(|| candidate::optional(look, |kind| kind <= StageKind::Decide))
         .or_else(|| Some(wait(look)))
+}
+
+/// The next step; while the recommendation is HOLD none is begun, and what would lift it comes first.
+fn go_on(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option<Next> {
+    if !look.recommends(Recommendation::Hold) {
+        return candidate::step(look, kinds);
+    }
+    candidate::failed(look, &kinds)
+        .or_else(|| candidate::to_start(look, &kinds).filter(|next| next.act == NextAct::Wait))
+        .or_else(|| candidate::working(look, &kinds))
+        .or_else(|| decision::hold(look))
 }
 
 /// Execute is decided, and its window has not begun.
 fn before_window(look: &Look) -> Option<Next> {
     let scene = look.scene();
     let start = scene.plan.window.start;
-    if scene.now.at >= start || scene.session.execute_started(scene.plan).is_some() {
+    let held = look.recommends(Recommendation::Hold);
+    if held || scene.now.at >= start || scene.session.execute_started(scene.plan).is_some() {
         return None;
     }
     let left = duration::short(start.signed_duration_since(scene.now.at));
@@ -95,7 +108,7 @@ fn before_window(look: &Look) -> Option<Next> {
 }
 
 fn deciding(look: &Look) -> Option<Next> {
-    candidate::step(look, |kind| kind <= StageKind::Decide)
+    go_on(look, |kind| kind <= StageKind::Decide)
         .or_else(|| decision::poll(look))
         .or_else(|| look.recommends(Recommendation::Go).then(|| decision::go(look)))
         .or_else(|| Some(wait(look)))
@@ -103,7 +116,7 @@ fn deciding(look: &Look) -> Option<Next> {
 
 fn rolling_back(look: &Look) -> Option<Next> {
     let scene = look.scene();
-    candidate::rollback_step(look).or_else(|| {
+    candidate::rollback_step(look).or_else(|| decision::overrun(look)).or_else(|| {
         let about =
             look.known.clocks.restored_about.map(|at| format!("service is back at about {}", scene.hhmm(at)));
         let why = look.verdict.map(|verdict| verdict.changes_when.clone()).unwrap_or_default();
@@ -116,6 +129,7 @@ fn stabilising(look: &Look) -> Option<Next> {
     let scene = look.scene();
     candidate::step(look, |kind| kind == StageKind::NotifyOutcome)
         .or_else(|| candidate::debt(look))
+        .or_else(|| candidate::failed(look, &|kind| kind == StageKind::Stabilise))
         .or_else(|| candidate::to_start(look, |kind| kind == StageKind::Stabilise))
         .or_else(|| candidate::optional(look, |kind| kind >= StageKind::NotifyOutcome))
         .or_else(|| {

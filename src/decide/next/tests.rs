@@ -30,6 +30,7 @@ fn from_the_first_check_to_start() {
     night.decide("00:51", DecisionKind::Start);
     is(&next(&night, "00:51"), Some("lee"), NextAct::Step, "waiting for lee: 2.1 Page on");
     night.ran("00:51", "00:53", "2.1");
+    night.windows("00:51", "00:53", &[]);
     is(&next(&night, "00:53"), None, NextAct::Wait, "the window begins at 01:00, in 7m00s");
 }
 

@@ -51,7 +51,7 @@ fn ended(scene: &Scene, item: &Item) -> Option<Stamp> {
         return item.state.ended();
     }
     let below = item.needs.iter().filter_map(|child| scene.item(*child)?.state.ended());
-    below.max_by_key(|stamp| stamp.at)
+    below.max_by_key(|stamp| stamp.order())
 }
 
 fn has_begun(scene: &Scene, id: &str) -> bool {

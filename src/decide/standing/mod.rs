@@ -81,7 +81,9 @@ fn judge_one<'a>(scene: &Scene<'a>, check: &'a Check, tempo: Tempo, unobserved: 
         health.map_or(Status::Unjudged, |health| health.status)
     };
     let ready = readiness(scene, check, health, interval);
-    let counts = matches!(standing, Standing::Real | Standing::Grace) && status == Status::Up;
+    let muted = matches!(standing, Standing::Muted { by_approver: false, .. });
+    let looked_at = muted || matches!(standing, Standing::Real | Standing::Grace);
+    let counts = looked_at && status == Status::Up;
     let steady = health
         .filter(|_| counts)
         .map(|health| steadiness(check, health, interval, scene.now, scene.plan.decision.steady_for));
@@ -94,7 +96,8 @@ fn judge_one<'a>(scene: &Scene<'a>, check: &'a Check, tempo: Tempo, unobserved: 
         samples: (ready.have, ready.need),
         judgeable_at: (status == Status::Unjudged && check.is_polled()).then_some(ready.at.at),
         steady_for: steady.map(|steady| steady.for_so_long),
-        steady: steady.is_some_and(|steady| steady.is_steady),
+        // What somebody muted is not called steady, however it looks: only gates ask it for how long.
+        steady: steady.is_some_and(|steady| steady.is_steady && !muted),
         steady_at: steady.and_then(|steady| steady.steady_at),
         versions: health.map(|health| health.versions.clone()).unwrap_or_default(),
     };

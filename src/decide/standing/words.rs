@@ -120,7 +120,7 @@ fn split(text: &str) -> (&str, &str) {
 
 /// "7 min after 3.1.c started": the step that began last before the check changed.
 fn after_which(scene: &Scene, since: Stamp) -> Option<String> {
-    let earlier = scene.begun.partition_point(|(begun, _)| begun.at <= since.at);
+    let earlier = scene.begun.partition_point(|(begun, _)| begun.order() <= since.order());
     let (begun, id) = earlier.checked_sub(1).and_then(|at| scene.begun.get(at))?;
     Some(format!("{} after {id} started", duration::short(since.since(*begun))))
 }

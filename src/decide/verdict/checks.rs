@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Class, Finding, Known};
+use super::{Class, Finding, Known, effects};
 use crate::decide::Standing;
 use crate::decide::scene::Scene;
 use crate::decide::standing::{Activity, Judged, needs_steadiness, steady_at};
@@ -47,7 +47,11 @@ fn down(known: &Known, judged: &Judged) -> Option<Finding> {
         return Some(found.cured_by(format!("{id} no longer does what must not happen")));
     }
     let needs_steady = judged.is_critical() && waits_for_steadiness(known.scene.phase);
-    let cure = if needs_steady { steadily(known, judged) } else { format!("{id} up") };
+    let cure = match effects::ends_too_late(known.scene, id) {
+        Some(cure) => cure,
+        None if needs_steady => steadily(known, judged),
+        None => format!("{id} up"),
+    };
     Some(Finding::new(Class::Wrong, "check-down", id, says(judged)).cured_by(cure))
 }
 
@@ -55,8 +59,11 @@ fn waits_for_steadiness(phase: Phase) -> bool {
     matches!(phase, Phase::Preparing | Phase::Deciding | Phase::RollingBack)
 }
 
-/// "payments-api steadily up until 02:31".
+/// "payments-api steadily up until 02:31". What stands behind a page that lasts too long does not come up by itself.
 pub(super) fn steadily(known: &Known, judged: &Judged) -> String {
+    if let Some(cure) = effects::ends_too_late(known.scene, &judged.check.id) {
+        return cure;
+    }
     let at = steady_at(known.scene, judged);
     format!("{} steadily up until {}", judged.check.id, known.scene.hhmm(at))
 }
@@ -121,7 +128,7 @@ fn due_since(scene: &Scene, judged: &Judged) -> Stamp {
     let first = judged.health.map(|health| health.first);
     let polled = scene.session.conducting_since.or(first).unwrap_or(scene.now);
     match judged.activity {
-        Activity::Since(since) if since.at > polled.at => since,
+        Activity::Since(since) if since.order() > polled.order() => since,
         _ => polled,
     }
 }

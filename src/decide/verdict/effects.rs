@@ -6,7 +6,9 @@ use chrono::TimeDelta;
 use super::{Class, Finding, Known};
 use crate::decide::Standing;
 use crate::decide::outage::{self, open_effects, title};
+use crate::decide::scene::Scene;
 use crate::plan::Plan;
+use crate::session::Effect;
 use crate::text::{duration, list};
 
 /// A gate may hold up the next step for so long.
@@ -23,10 +25,20 @@ fn overrun(known: &Known, found: &mut Vec<Finding>) {
     let scene = known.scene;
     for effect in open_effects(scene).filter(|effect| outage::is_overrun(scene, effect)) {
         if let Some(text) = outage::alarm(scene, effect) {
-            let cure = format!("{} over, or the outage extended", title(scene, &effect.source));
-            found.push(Finding::new(Class::Wrong, "expected-overrun", &effect.source, text).cured_by(cure));
+            let found_here = Finding::new(Class::Wrong, "expected-overrun", &effect.source, text);
+            found.push(found_here.cured_by(cure(scene, effect)));
         }
     }
+}
+
+/// What makes a check real again that is still broken by an effect which lasts too long; `None` = there is none.
+pub(super) fn ends_too_late(scene: &Scene, check: &str) -> Option<String> {
+    let covers = |effect: &&Effect| outage::covers(scene, effect, check) && outage::is_overrun(scene, effect);
+    open_effects(scene).find(covers).map(|effect| cure(scene, effect))
+}
+
+fn cure(scene: &Scene, effect: &Effect) -> String {
+    format!("{} over, or the outage extended", title(scene, &effect.source))
 }
 
 fn not_as_expected(known: &Known, found: &mut Vec<Finding>) {

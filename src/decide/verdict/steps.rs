@@ -20,7 +20,7 @@ pub(super) fn find(known: &Known, found: &mut Vec<Finding>) {
 fn failed(scene: &Scene, item: &Item) -> Option<Finding> {
     let StepState::Failed { ended, reason, .. } = item.state else { return None };
     let go = scene.session.decision(DecisionKind::Go).filter(|_| scene.phase == Phase::Stabilising);
-    if !item.step.mandatory || go.is_some_and(|go| ended.at <= go.at.at) {
+    if !item.step.mandatory || go.is_some_and(|go| ended.order() <= go.at.order()) {
         return None;
     }
     let (_, kind) = scene.kind(item)?;

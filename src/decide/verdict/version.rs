@@ -35,7 +35,7 @@ pub(super) fn find(known: &Known, found: &mut Vec<Finding>) {
 fn is_fresh(known: &Known) -> bool {
     let scene = known.scene;
     let ended =
-        scene.of_kind(StageKind::Execute).filter_map(|item| item.state.ended()).max_by_key(|at| at.at);
+        scene.of_kind(StageKind::Execute).filter_map(|item| item.state.ended()).max_by_key(|at| at.order());
     let interval = known.checks.iter().filter(|judged| reads(judged)).map(|judged| judged.interval).max();
     ended
         .zip(interval)

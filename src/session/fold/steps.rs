@@ -35,7 +35,9 @@ impl Session {
                 Some(())
             }
             Event::StepNoted { step, note } => {
-                self.step_mut(plan, step)?.notes.push((now, record.who.clone(), note.clone()));
+                self.find_step(plan, step)?;
+                let entry = self.steps.entry(step.clone()).or_default();
+                entry.notes.push((now, record.who.clone(), note.clone()));
                 Some(())
             }
             Event::StageOpened { stage, .. } => {
@@ -153,7 +155,7 @@ impl Session {
     }
 
     /// Taken back at once by the one who ticked, it stands where it stood before the tick; reopened later, it begins
-    /// anew, and what it did so far must still be undone in a rollback.
+    /// anew, and what it did so far must still be undone in a rollback. What it brought proves nothing any more.
     fn reopen(&mut self, plan: &Plan, record: &Record, id: &str, now: Stamp) -> Option<()> {
         let entry = self.step_mut(plan, id)?;
         let slip = entry
@@ -162,6 +164,7 @@ impl Session {
             .is_some_and(|(at, who)| who.actor() == record.who.actor() && now.since(at) <= TAKE_BACK);
         let before = entry.before_tick.take();
         entry.state = before.filter(|_| slip).unwrap_or_default();
+        entry.proof = None;
         entry.stated.1 = None;
         if slip && entry.state == StepState::Pending && entry.tries == 0 {
             entry.begun = None;

@@ -53,7 +53,8 @@ pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, ou
     let Launch { opened, actor, clock, variables, demo, watch, kept_plan } = launch;
     let conducting = conducting(&opened, lock.is_some(), &variables);
     let conducts = conducting == Conducting::Me;
-    find::remember(opened.store.path(), |name| std::env::var_os(name));
+    let path = opened.store.path().to_owned();
+    let begun = Box::new(move || find::remember(&path, |name| std::env::var_os(name)));
     let hello = greeting(actor.member.as_deref(), kept_plan, &conducting);
     let log = lines(&opened);
     let now = clock.now();
@@ -65,8 +66,8 @@ pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, ou
     model.theme = theme(look, |name| std::env::var(name).ok());
     model.demo = demo;
     out.flush();
-    let setup =
-        console::Setup { model, journal: FileJournal(opened.store), clock, conducts, variables, watch };
+    let journal = FileJournal(opened.store);
+    let setup = console::Setup { model, journal, clock, conducts, variables, watch, begun };
     let ended = console::run(setup);
     drop(lock);
     match ended {

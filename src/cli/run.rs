@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::launch::{self, Look};
 use super::{Exit, Out};
@@ -86,7 +87,7 @@ fn open(args: &Args, out: &mut Out) -> Result<Exit, Stop> {
         create(args, &path, &bytes, &plan)?;
     }
     let lock = launch::console_lock(&path).map_err(|text| Stop::Other(Exit::Could, text))?;
-    let opened = opening::open(&path, Access::Write)?;
+    let opened = opening::open_with(&path, Access::Write, Some(&plan))?;
     let (opened, kept) = reconcile(args, opened, &bytes, &plan)?;
     let actor = opening::actor(&opened.plan, args.member.as_deref(), None)?;
     let clock = Clock::live(&opened.session);
@@ -96,11 +97,11 @@ fn open(args: &Args, out: &mut Out) -> Result<Exit, Stop> {
 }
 
 /// The plan file, read and checked; its problems are printed where it has errors.
-fn read_plan(path: &Path, out: &mut Out) -> Result<(Vec<u8>, Plan), Stop> {
+fn read_plan(path: &Path, out: &mut Out) -> Result<(Vec<u8>, Arc<Plan>), Stop> {
     let bytes = super::validate::read(path).map_err(|text| Stop::Other(Exit::Usage, text))?;
     let parsed = plan::parse(&bytes);
     match parsed.plan {
-        Some(plan) if !parsed.problems.iter().any(plan::Problem::is_error) => Ok((bytes, plan)),
+        Some(plan) if !parsed.problems.iter().any(plan::Problem::is_error) => Ok((bytes, Arc::new(plan))),
         _ => {
             super::validate::print_errors(path, &bytes, &parsed.problems, out);
             Err(Stop::Said(Exit::Usage))

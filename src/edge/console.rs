@@ -42,6 +42,8 @@ pub struct Setup<J> {
     pub variables: Variables,
     /// Who else acts on the session (the demo's shop).
     pub watch: Option<Watch>,
+    /// What can wait until the first frame is shown; done beside the drawing thread.
+    pub begun: Box<dyn FnOnce() + Send>,
 }
 
 /// What reaches the loop from the other threads.
@@ -101,7 +103,7 @@ struct Leaving {
 
 impl Console {
     fn start<J: Journal + Send + 'static>(setup: Setup<J>, screen: Screen) -> Self {
-        let Setup { mut model, journal, clock, conducts, variables, watch } = setup;
+        let Setup { mut model, journal, clock, conducts, variables, watch, begun } = setup;
         let (jobs, work) = channel();
         let (outbox, inbox) = unbounded_channel();
         model.ui.size = screen.size().unwrap_or((80, 24));
@@ -112,6 +114,7 @@ impl Console {
             let conductor = Conductor::new(plan, session, journal, clock, os);
             let tell = outbox.clone();
             thread::spawn(move || {
+                begun();
                 keep(conductor, conducts, first, &work, watch, |report| {
                     // Nobody listens any more once the console is gone.
                     let _ = tell.send(In::Report(report));
@@ -144,7 +147,7 @@ impl Console {
 
     /// The loop. Gives back the last screen where it is to be kept in the shell.
     async fn run(mut self, mut signals: Signals) -> io::Result<Option<String>> {
-        self.take(Msg::Tick(self.clock.now()));
+        ui::begin(&mut self.model);
         if self.draw().is_err() {
             return Ok(None);
         }

@@ -56,7 +56,13 @@ impl std::fmt::Debug for Opened {
 
 /// Opens a session and folds it.
 pub fn open(path: &Path, access: Access) -> Result<Opened, OpeningError> {
+    open_with(path, access, None)
+}
+
+/// The same, with a plan that was read already: where the session began with it, it is not read again.
+pub fn open_with(path: &Path, access: Access, known: Option<&Arc<Plan>>) -> Result<Opened, OpeningError> {
     let mut folding = Folding::beside(path);
+    folding.known = known.cloned();
     let store = Store::open(Arc::new(RealDisk), path, access, &mut |item| folding.take(item))?;
     folding.finish(store)
 }
@@ -71,6 +77,7 @@ pub fn create(path: &Path, header: &Header, genesis: crate::journal::Draft) -> R
 /// The fold while the file streams by.
 struct Folding {
     folder: PathBuf,
+    known: Option<Arc<Plan>>,
     header: Option<Header>,
     plan: Option<Arc<Plan>>,
     session: Option<Session>,
@@ -81,7 +88,15 @@ struct Folding {
 impl Folding {
     fn beside(path: &Path) -> Self {
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        Self { folder, header: None, plan: None, session: None, recent: VecDeque::new(), problem: None }
+        Self {
+            folder,
+            known: None,
+            header: None,
+            plan: None,
+            session: None,
+            recent: VecDeque::new(),
+            problem: None,
+        }
     }
 
     fn take(&mut self, item: Item) {
@@ -92,8 +107,9 @@ impl Folding {
     }
 
     fn take_header(&mut self, header: Header) {
-        match plan::parse(header.plan.as_bytes()).plan {
-            Some(plan) => self.plan = Some(Arc::new(plan)),
+        let known = self.known.take().filter(|known| known.sha256 == header.sha256);
+        match known.or_else(|| plan::parse(header.plan.as_bytes()).plan.map(Arc::new)) {
+            Some(plan) => self.plan = Some(plan),
             None => {
                 let why = "the plan in its header is not one that this version of golive can read: open it with the version that made it";
                 self.problem = Some(why.to_owned());

@@ -9,6 +9,6 @@ mod query;
 mod state;
 
 pub use fold::{CORRECTIVE_ACTIONS, INVESTIGATION, TAKE_BACK};
-pub(crate) use progress::ancestors;
 pub use progress::{Progress, StageProgress};
+pub(crate) use progress::{ancestors, parents};
 pub use state::*;

@@ -10,8 +10,8 @@ use crate::plan::{Plan, Stage, StageKind, Step};
 #[derive(Debug, Clone)]
 pub struct Progress<'a> {
     session: &'a Session,
-    /// Ids that other ids are children of.
-    parents: BTreeSet<&'a str>,
+    /// Ids that other ids are children of, sorted.
+    parents: Vec<&'a str>,
     /// Steps of the closing of a withdrawn release, which belong to no stage.
     closing: BTreeSet<&'a str>,
     /// Leaves below a parent that are not settled.
@@ -73,7 +73,8 @@ impl<'a> Progress<'a> {
                     continue;
                 }
                 for parent in ancestors(&step.id) {
-                    if let Some(parent) = self.parents.get(parent) {
+                    let found = self.parents.binary_search(&parent).ok();
+                    if let Some(parent) = found.and_then(|at| self.parents.get(at)) {
                         *self.open_children.entry(parent).or_default() += 1;
                     }
                 }
@@ -160,7 +161,7 @@ impl<'a> Progress<'a> {
         if self.leaf_settled(step) {
             return true;
         }
-        if self.parents.contains(step.id.as_str()) {
+        if self.is_parent(&step.id) {
             return !self.open_children.contains_key(step.id.as_str());
         }
         let stage = self.stage_of.get(step.id.as_str()).and_then(|index| self.stages.get(*index));
@@ -169,7 +170,7 @@ impl<'a> Progress<'a> {
 
     /// Whether other steps are its children, so that it has no state of its own.
     pub fn is_parent(&self, id: &str) -> bool {
-        self.parents.contains(id)
+        self.parents.binary_search(&id).is_ok()
     }
 
     /// Where the stage of this index stands; nothing is open beyond the last.
@@ -215,12 +216,14 @@ fn closing(session: &Session) -> BTreeSet<&str> {
     closing.map(|added| added.step.id.as_str()).collect()
 }
 
-fn parents<'a>(plan: &'a Plan, session: &'a Session) -> BTreeSet<&'a str> {
-    let ids: BTreeSet<&str> = plan
-        .steps()
-        .map(|(_, step)| step.id.as_str())
-        .chain(session.added.iter().map(|added| added.step.id.as_str()))
-        .collect();
-    let above: BTreeSet<&str> = ids.iter().flat_map(|id| ancestors(id)).collect();
-    above.into_iter().filter(|id| ids.contains(id)).collect()
+/// Ids that other ids are children of, sorted.
+pub(crate) fn parents<'a>(plan: &'a Plan, session: &'a Session) -> Vec<&'a str> {
+    let added = session.added.iter().map(|added| added.step.id.as_str());
+    let mut ids: Vec<&str> = plan.steps().map(|(_, step)| step.id.as_str()).chain(added).collect();
+    ids.sort_unstable();
+    let mut above: Vec<&str> = ids.iter().flat_map(|id| ancestors(id)).collect();
+    above.sort_unstable();
+    above.dedup();
+    above.retain(|id| ids.binary_search(id).is_ok());
+    above
 }

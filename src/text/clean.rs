@@ -28,16 +28,25 @@ pub fn lines(text: &str) -> String {
 
 /// True where [`line()`] would leave the text as it is.
 pub fn is_clean(text: &str) -> bool {
-    is_plain(text) || line(text) == text
+    is_simple(text) || line(text) == text
 }
 
-/// Printable ASCII, by far the most common text.
-pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+/// Text of which every character is drawn alone and takes one cell: printable ASCII and the console's own symbols, by
+/// far the most common text. It is clean, and as wide as it has characters.
+pub fn is_simple(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_one_cell)
+}
+
+fn is_one_cell(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~' | '·' | '×' | '–' | '—' | '‖' | '…' | '→' | '↶' | '−' | '●' | '○' | '◆' | '►' | '✓' | '✗'
+            | '\u{2500}'..='\u{259f}'
+    )
 }
 
 fn cleaned(text: &str, line_end: char) -> String {
-    if is_plain(text) {
+    if is_simple(text) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -135,6 +144,19 @@ mod tests {
             assert_eq!(line(text), text);
             assert!(is_clean(text));
         }
+    }
+
+    #[test]
+    fn simple_text_is_clean_and_every_character_of_it_is_drawn_alone() {
+        use unicode_segmentation::UnicodeSegmentation as _;
+        let all: Vec<char> = ('\0'..='\u{ffff}').filter(|c| is_one_cell(*c)).collect();
+        for c in &all {
+            assert!(!is_hidden(*c) && !is_variation_selector(*c) && c.width() == Some(1), "{c:?}");
+            for next in &all {
+                assert_eq!(format!("{c}{next}").graphemes(true).count(), 2, "{c:?} {next:?}");
+            }
+        }
+        assert!(!is_simple("tab\t") && !is_simple("e\u{301}") && !is_simple("日") && !is_simple("\u{7f}"));
     }
 
     #[test]

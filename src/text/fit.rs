@@ -3,14 +3,18 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::clean::is_plain;
+use super::clean::is_simple;
 
 const CUT: &str = "…";
 
 /// Cells the text takes on a terminal, as the sum over its graphemes (which is how they are drawn). For text that is
 /// [clean](super::clean::line).
 pub fn width(text: &str) -> usize {
-    if is_plain(text) { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
+    if is_simple(text) {
+        text.chars().count()
+    } else {
+        text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    }
 }
 
 /// The text in at most `cells` cells, cut at the end with `…` where it is longer.

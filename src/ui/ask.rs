@@ -1,6 +1,6 @@
 //! What update and sheets ask of the model, and the small changes they make to it.
 
-use super::model::{ActionView, Class, Model, Pane};
+use super::model::{Class, Model, Pane};
 use crate::decide::{self, Command, Refusal, Standing};
 use crate::text::list;
 
@@ -96,10 +96,5 @@ impl Model {
         }
         .map(|text| crate::text::clean::line(&text))
         .unwrap_or_default()
-    }
-
-    /// The action of this name, as views show it.
-    pub fn action(&self, name: &str) -> Option<&ActionView> {
-        self.actions.iter().find(|action| action.name == name)
     }
 }

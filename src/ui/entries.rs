@@ -4,7 +4,7 @@ use super::model::{ActionView, LogLine, Model, Pane, Where};
 use crate::decide::{CheckView, Standing};
 use crate::journal::Status;
 use crate::plan::Step;
-use crate::session::{Phase, Progress};
+use crate::session::{Phase, parents};
 
 impl Model {
     /// Lines of log kept.
@@ -19,14 +19,14 @@ impl Model {
     /// left out where their children are there.
     pub fn checklist_steps(&self) -> Vec<(usize, &Step)> {
         let filter = self.filter_of(Pane::Checklist);
-        let progress = Progress::of(&self.plan, &self.session);
+        let parents = parents(&self.plan, &self.session);
         let of_stage = |(index, stage)| self.session.steps_of(stage).map(move |step| (index, step));
         self.plan
             .stages
             .iter()
             .enumerate()
             .flat_map(of_stage)
-            .filter(|(_, step)| !progress.is_parent(&step.id))
+            .filter(|(_, step)| parents.binary_search(&step.id.as_str()).is_err())
             .filter(|(_, step)| {
                 let owner = self.session.owner(step).unwrap_or_default();
                 holds(filter, &[&step.id, &step.title, owner, self.session.step(&step.id).word()])
@@ -117,7 +117,7 @@ impl Model {
     /// The actions whose name or sentence holds the query; names that begin with it first.
     pub fn palette_matches(&self, query: &str) -> Vec<&ActionView> {
         let mut found: Vec<_> =
-            self.actions.iter().filter(|action| holds(query, &[&action.name, &action.sentence])).collect();
+            self.actions.iter().filter(|action| holds(query, &[action.name, action.sentence])).collect();
         let wanted = query.to_lowercase();
         found.sort_by_key(|action| {
             let name = action.name.to_lowercase();
@@ -139,7 +139,7 @@ impl Model {
             .actions
             .iter()
             .filter(|action| !action.key.is_empty() && rank(action).is_some())
-            .filter(|action| holds(query, &[&action.name, &action.sentence, &action.key]))
+            .filter(|action| holds(query, &[action.name, action.sentence, action.key]))
             .collect();
         found.sort_by_key(|action| rank(action));
         found
@@ -153,8 +153,11 @@ impl Model {
 
 /// Whether one of the texts holds the wanted one, whatever its case; nothing wanted is held by all.
 fn holds(wanted: &str, texts: &[&str]) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
     let wanted = wanted.to_lowercase();
-    wanted.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&wanted))
+    texts.iter().any(|text| text.to_lowercase().contains(&wanted))
 }
 
 /// How bad a check is, 0 worst: what counts comes before what is set aside.

@@ -24,4 +24,4 @@ pub mod widget;
 pub use key::Key;
 pub use model::{LogLine, Model};
 pub use msg::{Effect, Msg, Typed};
-pub use update::{refresh, update};
+pub use update::{begin, refresh, update};

@@ -34,7 +34,8 @@ pub struct Model {
     pub conducting: Conducting,
     /// Member ids that are here now, oneself first.
     pub people: Vec<String>,
-    /// What can be done, from the table of actions, with the reasons why not; kept up to date by update.
+    /// What can be done, as far as the picture shows it, from the table of actions, with the reasons why not; kept up
+    /// to date by update.
     pub actions: Vec<ActionView>,
     /// Focus, selection, sheets.
     pub ui: Ui,
@@ -170,13 +171,13 @@ impl LiveCheck {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionView {
     /// What it is called, e.g. "Rollback plan: show".
-    pub name: String,
+    pub name: &'static str,
     /// Its keys, e.g. `D b`; empty where it has none.
-    pub key: String,
+    pub key: &'static str,
     /// Its words in the footer, e.g. "rollback plan"; empty = never in the footer.
-    pub hint: String,
+    pub hint: &'static str,
     /// One sentence on what it does, e.g. "Shows the seven rollback steps. Changes nothing."
-    pub sentence: String,
+    pub sentence: &'static str,
     /// Where its key works.
     pub where_: Where,
     /// It is asked about before it is done.

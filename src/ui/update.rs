@@ -41,6 +41,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
 }
 
+/// Makes a new model, whose outlook is fresh, ready to be drawn.
+pub fn begin(model: &mut Model) {
+    model.actions = action::views(model);
+}
+
 /// Computes what follows from plan, session and now, and what can be done.
 pub fn refresh(model: &mut Model) {
     model.outlook = decide::outlook(&model.plan, &model.session, model.now);

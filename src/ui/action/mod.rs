@@ -7,8 +7,9 @@ mod moving;
 mod steps;
 
 use super::key::Key;
-use super::model::{ActionView, Model, Where};
+use super::model::{ActionView, Model, Pane, Where};
 use super::msg::Effect;
+use super::overlay::Overlay;
 
 /// Something a person can do in the console.
 pub struct Action {
@@ -72,19 +73,34 @@ pub fn run_named(model: &mut Model, name: &str) -> Vec<Effect> {
     table().find(|action| action.name == name).map(|action| run(model, action)).unwrap_or_default()
 }
 
-/// The table as help, palette and footer show it, with the reasons of this moment.
+/// The table as help, palette and footer show it, with the reasons of this moment. A reason may cost the whole of the
+/// rules, so only those that the picture shows are asked.
 pub fn views(model: &Model) -> Vec<ActionView> {
     table()
+        .filter(|action| is_shown(model, action))
         .map(|action| ActionView {
-            name: action.name.to_owned(),
-            key: action.keys.first().copied().unwrap_or_default().to_owned(),
-            hint: action.hint.to_owned(),
-            sentence: action.sentence.to_owned(),
+            name: action.name,
+            key: action.keys.first().copied().unwrap_or_default(),
+            hint: action.hint,
+            sentence: action.sentence,
             where_: action.place,
             danger: action.danger,
             disabled: (action.why_not)(model),
         })
         .collect()
+}
+
+/// Help and palette list every action; else the footer has those with a hint, and the decision pane its own.
+fn is_shown(model: &Model, action: &Action) -> bool {
+    match &model.ui.overlay {
+        Some(Overlay::Help { .. } | Overlay::Palette { .. }) => true,
+        _ if action.hint.is_empty() => false,
+        _ => match action.place {
+            Where::Pane(pane) => pane == model.ui.focus || pane == Pane::Decision,
+            Where::Everywhere | Where::Sheet => true,
+            Where::Move => false,
+        },
+    }
 }
 
 #[cfg(test)]

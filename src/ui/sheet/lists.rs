@@ -8,7 +8,7 @@ use super::super::overlay::{Input, Overlay};
 
 /// Gives a key to the help: typing searches, enter runs the entry.
 pub fn help(model: &mut Model, mut query: Input, mut selected: usize, key: Key) -> Vec<Effect> {
-    let names: Vec<String> = model.help_matches(&query.text).iter().map(|found| found.name.clone()).collect();
+    let names: Vec<&str> = model.help_matches(&query.text).iter().map(|found| found.name).collect();
     match pick(&mut query, &mut selected, names.len(), key) {
         Picked::Close => Vec::new(),
         Picked::Stay => {
@@ -21,8 +21,7 @@ pub fn help(model: &mut Model, mut query: Input, mut selected: usize, key: Key) 
 
 /// Gives a key to the palette: typing searches every action by name.
 pub fn palette(model: &mut Model, mut query: Input, mut selected: usize, key: Key) -> Vec<Effect> {
-    let names: Vec<String> =
-        model.palette_matches(&query.text).iter().map(|found| found.name.clone()).collect();
+    let names: Vec<&str> = model.palette_matches(&query.text).iter().map(|found| found.name).collect();
     match pick(&mut query, &mut selected, names.len(), key) {
         Picked::Close => Vec::new(),
         Picked::Stay => {

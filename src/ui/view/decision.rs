@@ -235,7 +235,7 @@ fn keys(m: &Picture<'_>, focus: bool, width: usize) -> Line {
     for action in can.into_iter().chain(cannot) {
         let next = match action.disabled {
             Some(_) => Line::new().dim(format!("{} {}", action.key, action.hint)),
-            None => Line::of(action.key.as_str(), Role::Act).text(format!(" {}", action.hint)),
+            None => Line::of(action.key, Role::Act).text(format!(" {}", action.hint)),
         };
         let gap = if line.is_empty() { "" } else { "  " };
         if line.width() + gap.len() + next.width() <= width {

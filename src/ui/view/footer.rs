@@ -82,7 +82,7 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
     // A key that means something in this pane means nothing else.
     let taken = |shown: &[&ActionView], key: &str| shown.iter().any(|other| other.key == key);
     let general: Vec<_> =
-        m.actions.iter().filter(anywhere).filter(|action| !taken(&shown, &action.key)).collect();
+        m.actions.iter().filter(anywhere).filter(|action| !taken(&shown, action.key)).collect();
     // The way back is never the hint that has no room.
     let (back, rest): (Vec<_>, Vec<_>) = general.into_iter().partition(|action| action.key == "R");
     let at = shown.len().min(3);
@@ -90,7 +90,7 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
     shown.extend(rest);
     let space = say::space::words(m);
     let said = |action: &ActionView| match &space {
-        Some(words) if action.key == "space" && action.disabled.is_none() => hint(&action.key, words),
+        Some(words) if action.key == "space" && action.disabled.is_none() => hint(action.key, words),
         _ => of_action(action),
     };
     shown.into_iter().map(said).collect()
@@ -98,7 +98,7 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
 
 fn of_action(action: &ActionView) -> Line {
     match &action.disabled {
-        None => hint(&action.key, &action.hint),
+        None => hint(action.key, action.hint),
         Some(why) => Line::new().dim(format!("{} {} — {why}", action.key, action.hint)).fit(36),
     }
 }

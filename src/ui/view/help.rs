@@ -98,15 +98,15 @@ fn column(pen: &mut Pen<'_>, label: &str, actions: &[&ActionView], selected: Opt
 }
 
 fn entry(pen: &mut Pen<'_>, y: u16, action: &ActionView, selected: bool) {
-    let name = if selected { Line::new().strong(&*action.name) } else { Line::new().text(&*action.name) };
+    let name = if selected { Line::new().strong(action.name) } else { Line::new().text(action.name) };
     match &action.disabled {
         None => {
-            pen.put(0, y, &action.key, Role::Act);
+            pen.put(0, y, action.key, Role::Act);
             let note = if action.danger { Line::new().dim("opens a sheet") } else { Line::new() };
             pen.row(8, y, &name, &note);
         }
         Some(why) => {
-            pen.put(0, y, &action.key, Role::Secondary);
+            pen.put(0, y, action.key, Role::Secondary);
             let room = usize::from(pen.width().saturating_sub(9)).saturating_sub(name.width() + 2);
             let why = Line::new().dim(why.as_str()).fit(room);
             pen.row(8, y, &name.all(Role::Secondary), &why);

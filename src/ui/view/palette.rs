@@ -51,12 +51,12 @@ pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, query: &Input, sele
 fn entry(pen: &mut Pen<'_>, y: u16, action: &ActionView, query: &str, selected: bool) {
     match &action.disabled {
         Some(why) => {
-            let name = Line::new().dim(action.name.as_str());
+            let name = Line::new().dim(action.name);
             let room = usize::from(pen.width()).saturating_sub(name.width() + 2);
             pen.row(0, y, &name, &Line::new().dim(why.as_str()).fit(room));
         }
         None => {
-            pen.row(0, y, &matched(&action.name, query, selected), &Line::of(action.key.as_str(), Role::Act));
+            pen.row(0, y, &matched(action.name, query, selected), &Line::of(action.key, Role::Act));
         }
     }
     if selected {
@@ -86,7 +86,7 @@ fn explain(pen: &mut Pen<'_>, action: &ActionView, rows: u16) {
     pen.rule(0, pen.width(), top, symbols::RULE, Role::Secondary);
     let text = match &action.disabled {
         Some(why) => format!("{} Not now: {why}.", action.sentence),
-        None => action.sentence.clone(),
+        None => action.sentence.to_owned(),
     };
     let lines = line::wrapped(&text, usize::from(pen.width()));
     for (y, text) in (top + 1..).zip(lines.iter().take(2)) {

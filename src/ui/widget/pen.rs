@@ -49,18 +49,26 @@ impl<'a> Pen<'a> {
             return x;
         }
         let room = usize::from(self.area.width - x);
-        let at = self.area.x.saturating_add(x);
-        let cleaned;
-        let text = if clean::is_clean(text) {
-            text
-        } else {
-            cleaned = clean::line(text);
-            &cleaned
-        };
+        let at = (self.area.x.saturating_add(x), self.area.y.saturating_add(y));
         // What was drawn there before leaves no attribute behind.
         let style = Style::reset().patch(style);
-        let (end, _) = self.buf.set_stringn(at, self.area.y.saturating_add(y), text, room, style);
+        if clean::is_simple(text) {
+            return x + self.simple(at, text.chars().take(room), style);
+        }
+        let (end, _) = self.buf.set_stringn(at.0, at.1, clean::line(text), room, style);
         end.saturating_sub(self.area.x)
+    }
+
+    /// Characters that take a cell each; says how many.
+    fn simple(&mut self, at: (u16, u16), chars: impl Iterator<Item = char>, style: Style) -> u16 {
+        let mut count = 0;
+        for char in chars {
+            if let Some(cell) = self.buf.cell_mut((at.0.saturating_add(count), at.1)) {
+                cell.set_char(char).set_style(style);
+            }
+            count += 1;
+        }
+        count
     }
 
     /// Writes text that ends before column `right` and says where it begins.
@@ -72,8 +80,16 @@ impl<'a> Pen<'a> {
 
     /// Writes a line in at most `room` cells, cut at its end, and says where it ended.
     pub fn line(&mut self, x: u16, y: u16, line: &Line, room: u16) -> u16 {
+        let room = usize::from(room);
+        if line.width() > room {
+            return self.runs(x, y, &line.fit(room));
+        }
+        self.runs(x, y, line)
+    }
+
+    fn runs(&mut self, x: u16, y: u16, line: &Line) -> u16 {
         let mut at = x;
-        for (text, look) in line.fit(usize::from(room)).runs() {
+        for (text, look) in line.runs() {
             at = self.put(at, y, text, *look);
         }
         at

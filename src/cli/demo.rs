@@ -1,7 +1,7 @@
 //! `golive demo`: the whole console over an embedded shop, without any set-up.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::launch::{self, Launch, Look};
@@ -14,6 +14,7 @@ use crate::edge::keeper::Watch;
 use crate::edge::opening;
 use crate::edge::store::{Access, command_id};
 use crate::journal::{Event, Header, Mode, Who, sha256_hex};
+use crate::text::clean;
 use crate::ui::model::DemoInfo;
 
 /// Play a whole go-live against an embedded shop; nothing leaves this machine.
@@ -25,7 +26,7 @@ pub(super) struct Args {
     /// How many times faster than real time the night runs, 1 to 3600 [default: 10, or as it was].
     #[arg(long, value_name = "N", value_parser = speed)]
     speed: Option<f64>,
-    /// Where the session is kept; gone on with where it is there and not closed.
+    /// Where the session is kept; gone on with where it is there, only looked at where it is closed.
     #[arg(long, value_name = "FILE")]
     session: Option<PathBuf>,
     /// Begin anew; the session that is there is set aside, never deleted.
@@ -72,17 +73,27 @@ fn play(opening: Opening, look: &Look, speed: Option<f64>, out: &mut Out) -> Res
     let actor =
         opening::actor(&opened.plan, Some(demo::ACTOR), None).map_err(|error| could(error.to_string()))?;
     let kept = if opening.resumes { opened.session.speed } else { demo::SPEED };
-    let clock = Clock::scaled(opened.session.last, speed.unwrap_or(kept));
-    let info = DemoInfo { scenario: opening.scenario.name().to_owned(), speed: clock.speed() };
+    let speed = speed.unwrap_or(kept);
+    // In a closed record time stands still.
+    let clock = match opened.session.closed {
+        Some(_) => Clock::beside(&opened.session, false),
+        None => Clock::scaled(opened.session.last, speed),
+    };
+    let info = DemoInfo { scenario: opening.scenario.name().to_owned(), speed };
+    let hello = opening.set_aside.as_deref().map(set_aside);
     let shop = opening.shop;
     shop.observe(Facts::from_session(&opened.plan, &opened.session), clock);
     let variables = shop.variables();
     let plan = Arc::clone(&opened.plan);
     let watch: Watch =
         Box::new(move |session, clock| shop.observe(Facts::from_session(&plan, session), clock));
-    let launch =
-        Launch { opened, actor, clock, variables, demo: Some(info), watch: Some(watch), kept_plan: false };
+    let launch = Launch { opened, actor, clock, variables, demo: Some(info), watch: Some(watch), hello };
     Ok(launch::console(launch, look, lock, out))
+}
+
+fn set_aside(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!("a new night; the one before is kept as {}", clean::line(&name))
 }
 
 /// Makes the session: it begins half an hour before the window, in the demo's own time.

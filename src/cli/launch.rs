@@ -16,7 +16,7 @@ use crate::edge::opening::{FileJournal, Opened, OpeningError};
 use crate::edge::probe::Variables;
 use crate::edge::store::{ConsoleLock, folder_of};
 use crate::journal::Event;
-use crate::ui::model::{Conducting, DemoInfo, LogLine, Model};
+use crate::ui::model::{Conducting, DemoInfo, LogLine, Model, RECORD_CLOSED};
 use crate::ui::theme::{Depth, Palette, Theme};
 
 /// How the console looks and takes keys.
@@ -44,18 +44,18 @@ pub(super) struct Launch {
     pub variables: Variables,
     pub demo: Option<DemoInfo>,
     pub watch: Option<Watch>,
-    /// The session's own plan is kept although the file was changed.
-    pub kept_plan: bool,
+    /// What is said first, where nothing else is more urgent.
+    pub hello: Option<String>,
 }
 
 /// Shows the console until somebody leaves it. The lock is held as long.
 pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, out: &mut Out) -> Exit {
-    let Launch { opened, actor, clock, variables, demo, watch, kept_plan } = launch;
+    let Launch { opened, actor, clock, variables, demo, watch, hello } = launch;
     let conducting = conducting(&opened, lock.is_some(), &variables);
     let conducts = conducting == Conducting::Me;
     let path = opened.store.path().to_owned();
     let begun = Box::new(move || find::remember(&path, |name| std::env::var_os(name)));
-    let hello = greeting(actor.member.as_deref(), kept_plan, &conducting);
+    let hello = greeting(actor.member.as_deref(), hello, &conducting);
     let log = lines(&opened);
     let now = clock.now();
     let mut model = Model::new(opened.plan, opened.session, actor, now);
@@ -80,7 +80,7 @@ pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, ou
 }
 
 /// What somebody should know who has just opened the console.
-fn greeting(me: Option<&str>, kept_plan: bool, conducting: &Conducting) -> Option<String> {
+fn greeting(me: Option<&str>, hello: Option<String>, conducting: &Conducting) -> Option<String> {
     match conducting {
         Conducting::LookingOn { why } => return Some(format!("looking on: {why}")),
         Conducting::Nobody { why } => return Some(why.clone()),
@@ -91,14 +91,13 @@ fn greeting(me: Option<&str>, kept_plan: bool, conducting: &Conducting) -> Optio
             "your account is nobody in the plan: you only read; say who you are with --as ID".to_owned(),
         );
     }
-    kept_plan
-        .then(|| "the plan file was changed; this session goes on with the plan it began with".to_owned())
+    hello
 }
 
 /// Whether this console conducts, and why not.
 fn conducting(opened: &Opened, locked: bool, variables: &Variables) -> Conducting {
     if opened.session.closed.is_some() {
-        return Conducting::LookingOn { why: "the record is closed".to_owned() };
+        return Conducting::LookingOn { why: RECORD_CLOSED.to_owned() };
     }
     if let Some(why) = opened.store.read_only() {
         return Conducting::LookingOn { why: why.to_owned() };

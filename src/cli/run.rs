@@ -92,7 +92,9 @@ fn open(args: &Args, out: &mut Out) -> Result<Exit, Stop> {
     let actor = opening::actor(&opened.plan, args.member.as_deref(), None)?;
     let clock = Clock::live(&opened.session);
     let variables = Variables::environment();
-    let launch = launch::Launch { opened, actor, clock, variables, demo: None, watch: None, kept_plan: kept };
+    let hello = kept
+        .then(|| "the plan file was changed; this session goes on with the plan it began with".to_owned());
+    let launch = launch::Launch { opened, actor, clock, variables, demo: None, watch: None, hello };
     Ok(launch::console(launch, &args.look, lock, out))
 }
 

@@ -37,7 +37,8 @@ pub struct Opening {
     pub plan_path: String,
     /// Where the session is, or will be.
     pub session: PathBuf,
-    /// There is one to go on with; it has its own speed and resumes at its last event's time.
+    /// There is one to go on with, or a closed one to look at; it has its own speed and resumes at its last event's
+    /// time.
     pub resumes: bool,
     /// The session that was there before and was set aside.
     pub set_aside: Option<PathBuf>,
@@ -107,6 +108,12 @@ fn choose(wish: &Wish, session: &Path, found: &Found) -> Result<(Scenario, bool)
     let refuse = |text: String| Err(OpeningError::Usage(text));
     match found {
         Found::Nothing => Ok((wished, false)),
+        // A closed one that somebody names is to be looked at.
+        Found::Closed(before)
+            if wish.session.is_some() && !wish.fresh && wish.scenario.is_none_or(|wished| wished == *before) =>
+        {
+            Ok((*before, true))
+        }
         Found::Closed(before) => Ok((wish.scenario.unwrap_or(*before), false)),
         Found::Open(before) if wish.fresh => Ok((wish.scenario.unwrap_or(*before), false)),
         Found::Open(before) if wish.scenario.is_none_or(|wished| wished == *before) => Ok((*before, true)),

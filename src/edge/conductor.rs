@@ -125,9 +125,9 @@ impl<J: Journal> Conductor<J> {
         self.record(events)
     }
 
-    /// Journals what the console itself did.
+    /// Journals what the console itself did. A closed record takes nothing of that kind any more.
     pub fn record(&mut self, events: Vec<Event>) -> Outcome {
-        if events.is_empty() {
+        if events.is_empty() || self.session.closed.is_some() {
             return Outcome::default();
         }
         let outcome = self.record_own(events);
@@ -204,8 +204,11 @@ impl<J: Journal> Conductor<J> {
         }
     }
 
-    /// Tells the engine what changed, and journals what follows from that.
+    /// Tells the engine what changed, and journals what follows from that. With the record closed nothing is judged.
     fn after(&mut self, mut outcome: Outcome) -> Outcome {
+        if self.session.closed.is_some() {
+            self.engine = None;
+        }
         let Some(engine) = &mut self.engine else { return outcome };
         let events = engine.follow(&self.plan, &self.session, self.clock.now());
         if !events.is_empty() {
@@ -261,3 +264,6 @@ impl Ids {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -221,6 +221,7 @@ impl Console {
             Report::Records(records) => {
                 let lines = self.with_lines(records);
                 self.take(Msg::Records(lines));
+                self.rest_once_closed();
             }
             Report::Refused(refusal) => self.take(Msg::Refused(refusal)),
             Report::NotSaved(why) => self.take(Msg::NotSaved(why)),

@@ -102,6 +102,9 @@ pub enum Conducting {
     },
 }
 
+/// Why a console only looks on at a closed record.
+pub const RECORD_CLOSED: &str = "the record is closed";
+
 pub use crate::report::Class;
 
 /// One line of the log.

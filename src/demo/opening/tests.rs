@@ -30,7 +30,8 @@ fn what_there_is_decides_what_is_played() {
         (Some(&happy), HAPPY, false, Scenario::Happy, true),
         (Some(&happy), None, true, Scenario::Happy, false),
         (Some(&happy), PAYMENTS, true, Scenario::PaymentsDown, false),
-        (Some(&closed), None, false, Scenario::PaymentsDown, false),
+        (Some(&closed), None, false, Scenario::PaymentsDown, true),
+        (Some(&closed), None, true, Scenario::PaymentsDown, false),
         (Some(&closed), HAPPY, false, Scenario::Happy, false),
         (Some(&other), PAYMENTS, true, Scenario::PaymentsDown, false),
     ] {
@@ -65,6 +66,19 @@ fn what_cannot_be_gone_on_with_is_refused_and_stays_where_it_is() {
         assert_eq!(fs::read(&path).unwrap(), bytes);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was set aside");
     }
+}
+
+#[test]
+fn at_its_own_place_a_closed_night_makes_room_for_a_new_one() {
+    let home = tempfile::tempdir().unwrap();
+    let env = |name: &str| (name == "HOME").then(|| home.path().as_os_str().to_owned());
+    let place = home.path().join(".local/state/golive");
+    fs::create_dir_all(&place).unwrap();
+    let closed = session("demo:happy", SOURCE, &[Event::SessionClosed { note: None }]);
+    fs::write(place.join("demo-happy.session.toml"), &closed).unwrap();
+    let opening = open(&Wish::default(), env).unwrap();
+    assert!(!opening.resumes);
+    assert_eq!(fs::read(opening.set_aside.unwrap()).unwrap(), closed);
 }
 
 #[test]

@@ -10,6 +10,14 @@ use crate::ui::model::Conducting;
 pub(super) const KEEPER_GONE: &str = "the journal's thread has ended; leave and open the session again";
 
 impl Console {
+    /// Nobody polls for a closed record: what comes after it is no part of it.
+    pub(super) fn rest_once_closed(&mut self) {
+        if self.model.session.closed.is_some() && self.probing.take().is_some() {
+            let why = crate::ui::model::RECORD_CLOSED.to_owned();
+            self.take(Msg::Conducting(Conducting::LookingOn { why }));
+        }
+    }
+
     /// Looks whether every part still runs.
     pub(super) fn check_parts(&mut self) {
         if let Some(what) = broken() {

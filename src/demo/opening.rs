@@ -110,7 +110,9 @@ fn choose(wish: &Wish, session: &Path, found: &Found) -> Result<(Scenario, bool)
         Found::Nothing => Ok((wished, false)),
         // A closed one that somebody names is to be looked at.
         Found::Closed(before)
-            if wish.session.is_some() && !wish.fresh && wish.scenario.is_none_or(|wished| wished == *before) =>
+            if wish.session.is_some()
+                && !wish.fresh
+                && wish.scenario.is_none_or(|wished| wished == *before) =>
         {
             Ok((*before, true))
         }

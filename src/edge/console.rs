@@ -278,9 +278,7 @@ impl Console {
 
     fn redraw_whole(&mut self) {
         self.dirty = true;
-        if self.screen.forget().is_err() {
-            self.leave("hang-up", false);
-        }
+        self.screen.forget();
     }
 
     fn draw_or_leave(&mut self) {
@@ -293,7 +291,7 @@ impl Console {
         self.dirty = false;
         self.drawn = Instant::now();
         let picture = self.picture.as_deref().unwrap_or(&self.model);
-        self.screen.draw(|frame| ui::view::draw(frame.buffer_mut(), picture))
+        self.screen.draw(|buffer| ui::view::draw(buffer, picture))
     }
 
     /// Says that it leaves, waits a moment until that is on disk, and gives back the last screen if it was asked for.

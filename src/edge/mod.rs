@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod conductor;
 pub mod console;
+mod frames;
 pub mod home;
 pub mod identity;
 pub mod input;

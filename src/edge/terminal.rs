@@ -1,11 +1,8 @@
 //! The terminal: entered once, left once, and left as it was found whatever happens.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Write};
-use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
-use std::rc::Rc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -18,25 +15,10 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
-use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal};
+use ratatui::buffer::Buffer;
+use rustix::termios::tcgetwinsize;
 
-/// Collects one frame's bytes. Its flush does nothing: [`Screen::commit`] writes the frame in one piece, since a
-/// torn frame is a flicker.
-#[derive(Clone, Default)]
-struct Pending(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Pending {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use super::frames::Frames;
 
 /// Whether anything has to be undone. Global because a panic hook has no other way to know.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -44,9 +26,9 @@ static MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// The screen while golive owns it. Dropping it leaves the terminal; it asks the terminal nothing, ever.
 pub struct Screen {
-    // `Terminal`'s own drop prints when the cursor cannot be shown, and printing on a dead terminal panics.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<Pending>>>,
-    pending: Pending,
+    frames: Frames,
+    /// One frame's bytes; written in one piece, since a torn frame is a flicker.
+    pending: Vec<u8>,
     tty: File,
 }
 
@@ -57,36 +39,33 @@ impl Screen {
         crossterm::style::force_color_output(true);
         let tty = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         switch_on()?;
-        let pending = Pending::default();
-        let terminal = Terminal::new(CrosstermBackend::new(pending.clone())).inspect_err(|_| leave())?;
-        Ok(Self { terminal: ManuallyDrop::new(terminal), pending, tty })
+        Ok(Self { frames: Frames::default(), pending: Vec::new(), tty })
     }
 
     /// Draws one frame inside one synchronized update, in one write. An error means that the terminal is gone.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+    pub fn draw(&mut self, render: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        let size = self.size()?;
         queue!(self.pending, BeginSynchronizedUpdate)?;
-        self.terminal.draw(render)?;
+        self.frames.draw(size, &mut self.pending, render)?;
         queue!(self.pending, EndSynchronizedUpdate)?;
         self.commit()
     }
 
     fn commit(&mut self) -> io::Result<()> {
-        let mut bytes = self.pending.0.borrow_mut();
-        let written = self.tty.write_all(&bytes);
-        bytes.clear();
+        let written = self.tty.write_all(&self.pending);
+        self.pending.clear();
         written
     }
 
-    /// Width and height as the terminal has them now.
+    /// Width and height as the terminal has them now; 80x24 where it does not know, as some serial lines.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        self.terminal.backend().size().map(|size| (size.width, size.height))
+        let size = tcgetwinsize(&self.tty)?;
+        Ok(if size.ws_col == 0 || size.ws_row == 0 { (80, 24) } else { (size.ws_col, size.ws_row) })
     }
 
     /// Everything is drawn anew with the next frame: after a resize, or when another program wrote over it.
-    /// (`Terminal::clear` would ask the terminal for its cursor; late answers leak into the shell.)
-    pub fn forget(&mut self) -> io::Result<()> {
-        let (width, height) = self.size()?;
-        self.terminal.resize(Rect::new(0, 0, width, height))
+    pub fn forget(&mut self) {
+        self.frames.forget();
     }
 
     /// Gives the terminal back while `meanwhile` runs, then takes it again and forgets what was drawn.
@@ -98,7 +77,8 @@ impl Screen {
         if mouse {
             self.set_mouse(true)?;
         }
-        self.forget()
+        self.forget();
+        Ok(())
     }
 
     /// Mouse capture takes away the terminal's own selection, so it is off until somebody asks.

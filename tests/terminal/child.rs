@@ -31,7 +31,7 @@ fn panic_in_a_frame() {
     leave_on_panic();
     let mut screen = Screen::enter().unwrap();
     screen.set_mouse(true).unwrap();
-    screen.draw(|frame| frame.buffer_mut().set_string(0, 0, "drawn", ratatui::style::Style::new())).unwrap();
+    screen.draw(|buffer| buffer.set_string(0, 0, "drawn", ratatui::style::Style::new())).unwrap();
     let _ = screen.draw(|_| panic!("{PANIC}"));
 }
 
@@ -43,15 +43,16 @@ fn writes() -> u64 {
 }
 
 fn count_the_writes_of_a_frame() {
+    use ratatui::widgets::Widget as _;
+
     let mut screen = Screen::enter().unwrap();
     let before = writes();
     for round in 0..10 {
         let text = format!("round {round} ").repeat(200);
         screen
-            .draw(|frame| {
-                let area = frame.area();
+            .draw(|buffer| {
                 let paragraph = ratatui::widgets::Paragraph::new(text.as_str());
-                frame.render_widget(paragraph.wrap(ratatui::widgets::Wrap { trim: false }), area);
+                paragraph.wrap(ratatui::widgets::Wrap { trim: false }).render(buffer.area, buffer);
             })
             .unwrap();
     }

@@ -1,5 +1,8 @@
 //! Sizes: what is drawn fits, whatever the terminal becomes, down to one cell.
 
+use rustix::process::Signal;
+use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+
 use super::{Place, SHOWN, ends_clean};
 
 #[test]
@@ -44,4 +47,25 @@ fn too_small_says_so_and_what_is_needed() {
     console.until_text(SHOWN);
     console.send("q");
     ends_clean(&mut console);
+}
+
+/// On one processor the signal of a resize and a key typed at once are often there together when the program looks.
+#[test]
+fn a_key_typed_while_the_size_changes_is_not_lost() {
+    let everywhere = sched_getaffinity(None).unwrap();
+    let first = (0..CpuSet::MAX_CPU).find(|cpu| everywhere.is_set(*cpu)).unwrap();
+    let mut one = CpuSet::new();
+    one.set(first);
+    for round in 0..12 {
+        let place = Place::new();
+        // The program inherits it, and the test must not compete with it.
+        sched_setaffinity(None, &one).unwrap();
+        let mut console = place.console();
+        sched_setaffinity(None, &everywhere).unwrap();
+        console.signal(Signal::STOP);
+        console.resize(100 + round, 40);
+        console.signal(Signal::CONT);
+        console.send("q");
+        ends_clean(&mut console);
+    }
 }

@@ -81,6 +81,7 @@ fn changed(plan: &Plan, seq: u64) -> Event {
         versions: Vec::new(),
         code: Some(if up { 200 } else { 503 }),
         latency_ms: Some(12),
+        proven: false,
     }
 }
 

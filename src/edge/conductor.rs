@@ -165,6 +165,8 @@ impl<J: Journal> Conductor<J> {
     /// The demo clock leaps to the next moment at which something is due.
     pub fn leap(&mut self, to: chrono::DateTime<chrono::Utc>, why: &str) -> Outcome {
         let from = self.clock.now();
+        let seen = self.engine.as_mut().map(|engine| engine.before_leap(from)).unwrap_or_default();
+        let mut outcome = self.record(seen);
         self.clock = self.clock.leapt_to(to);
         #[expect(clippy::cast_precision_loss, reason = "a leap of days in milliseconds is far below 2^52")]
         let by_seconds = self.clock.now().since(from).num_milliseconds() as f64 / 1000.0;
@@ -172,7 +174,10 @@ impl<J: Journal> Conductor<J> {
             engine.leapt(self.clock.now());
         }
         let real_up = super::clock::boot_seconds();
-        self.record(vec![Event::ClockLeapt { by_seconds, to: why.to_owned(), real_up }])
+        let leapt = self.record(vec![Event::ClockLeapt { by_seconds, to: why.to_owned(), real_up }]);
+        outcome.records.extend(leapt.records);
+        outcome.trouble = outcome.trouble.or(leapt.trouble);
+        outcome
     }
 
     fn record_own(&mut self, events: Vec<Event>) -> Outcome {

@@ -189,6 +189,7 @@ impl Night {
                 versions,
                 code: Some(if down { 503 } else { 200 }),
                 latency_ms: None,
+                proven: false,
             },
         )
     }
@@ -210,6 +211,7 @@ impl Night {
             versions: vec![on("10.0.0.12"), on("10.0.0.13")],
             code: Some(200),
             latency_ms: Some(31),
+            proven: false,
         };
         self.event("golive", event)
     }
@@ -225,6 +227,7 @@ impl Night {
             versions: Vec::new(),
             code: Some(503),
             latency_ms: Some(12),
+            proven: false,
         };
         self.event("golive", event)
     }

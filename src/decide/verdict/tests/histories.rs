@@ -62,7 +62,17 @@ fn happen(night: &mut Night, what: u8, which: u8, clock: &str) {
             };
             let seen = [Some(Seen::Down), Some(Seen::Answering), None][usize::from(which) % 3];
             let (cause, versions, code, latency_ms) = (None, Vec::new(), None, None);
-            let event = Event::CheckChanged { check, status, seen, cause, text, versions, code, latency_ms };
+            let event = Event::CheckChanged {
+                check,
+                status,
+                seen,
+                cause,
+                text,
+                versions,
+                code,
+                latency_ms,
+                proven: false,
+            };
             night.tell(clock, "golive", event);
         }
     }

@@ -163,7 +163,8 @@ fn a_shop_that_answers_behind_its_page_is_an_alarm() {
         unreachable!()
     };
     let seen = Some(crate::journal::Seen::Answering);
-    let event = Event::CheckChanged { check, status, seen, cause, text, versions, code, latency_ms };
+    let event =
+        Event::CheckChanged { check, status, seen, cause, text, versions, code, latency_ms, proven: false };
     night.tell("01:01", "golive", event);
     assert_eq!(night.word("01:01"), R::Hold);
     assert_eq!(rows(&night, "01:01"), only("expected-overrun", "shop"));

@@ -41,4 +41,4 @@ pub use moment::outlook;
 pub use outlook::*;
 pub use ready::{Blocker, Blocks, blockers, unmet_barrier, unmet_gate, waits_for};
 pub use rights::{Right, may, right, trigger_met, who_may, why_not};
-pub use wakeup::wakeup;
+pub use wakeup::{Wakeup, wakeup};

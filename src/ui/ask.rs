@@ -10,6 +10,11 @@ impl Model {
         self.ui.toast = Some((self.now, crate::text::clean::line(text), Class::Attention));
     }
 
+    /// The same, of what went as it should.
+    pub fn tell(&mut self, text: &str) {
+        self.ui.toast = Some((self.now, crate::text::clean::line(text), Class::Plain));
+    }
+
     /// Gives the keys to a pane; a filter belongs to the pane it was typed in.
     pub fn focus(&mut self, pane: Pane) {
         if self.ui.focus != pane {

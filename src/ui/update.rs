@@ -131,6 +131,7 @@ fn take_records(model: &mut Model, records: Vec<(Record, LogLine)>) -> Vec<Effec
         mine |= record.who.by == me;
         model.saved = Saved::Saved { seq: record.seq };
         follow(model, &record, before);
+        tell_clock(model, &record);
         keep(model, &record, line);
     }
     refresh(model);
@@ -138,6 +139,21 @@ fn take_records(model: &mut Model, records: Vec<(Record, LogLine)>) -> Vec<Effec
         sheet::settle(model);
     }
     Vec::new()
+}
+
+/// Where a leap led and how fast the clock runs now are said, since a clock that jumps explains nothing.
+fn tell_clock(model: &mut Model, record: &Record) {
+    match &record.event {
+        Event::ClockLeapt { to, .. } => {
+            let zone = model.plan.window.zone;
+            let at = record.at.with_timezone(&zone).format("%a %H:%M");
+            model.tell(&format!("leapt to {at}: {to}"));
+        }
+        Event::ClockSpeed { speed, .. } => {
+            model.tell(&format!("the demo's clock runs {speed:.0} times as fast"))
+        }
+        _ => {}
+    }
 }
 
 /// What happens moves the focus only where everybody must look: to the runbook when a rollback was decided.

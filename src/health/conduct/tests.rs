@@ -1,11 +1,10 @@
 use chrono_tz::Tz;
 
 use super::*;
-use crate::health::steadiness;
 use crate::health::tracker::testing::{at, check, fail, pass, unjudged};
 use crate::journal::{Cause, CheckWindow, Seen};
 use crate::plan::Probe;
-use crate::session::{CheckHealth, Window};
+use crate::session::CheckHealth;
 
 /// Three checks; the second is of a kind that is not polled.
 fn engine() -> Engine {

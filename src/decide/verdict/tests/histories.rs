@@ -114,7 +114,7 @@ fn hold_together(night: &mut Night, clock: &str) -> Result<(), TestCaseError> {
         prop_assert!(verdict.against.iter().all(|row| !row.text.is_empty() && !row.rule.is_empty()));
     }
     let waking = wakeup(&night.plan, &night.session, now);
-    prop_assert!(waking.is_none_or(|at| at > now.at));
+    prop_assert!(waking.is_none_or(|waking| waking.at > now.at));
     for times in look.forecast.steps.values() {
         prop_assert!(times.start <= times.end && times.planned_start <= times.planned_end);
     }

@@ -127,7 +127,7 @@ impl Model {
     }
 
     /// The actions with a key that can be pressed in the pane in focus, the pane's own first, then moving, then the
-    /// rest; only those that hold the query.
+    /// rest; only those that hold the query. A key that the pane gives a meaning of its own stands there only.
     pub fn help_matches(&self, query: &str) -> Vec<&ActionView> {
         let rank = |action: &ActionView| match action.where_ {
             Where::Pane(pane) if pane == self.ui.focus => Some(0),
@@ -139,10 +139,16 @@ impl Model {
             .actions
             .iter()
             .filter(|action| !action.key.is_empty() && rank(action).is_some())
+            .filter(|action| rank(action) == Some(0) || !self.is_own_key(action.key))
             .filter(|action| holds(query, &[action.name, action.sentence, action.key]))
             .collect();
         found.sort_by_key(|action| rank(action));
         found
+    }
+
+    fn is_own_key(&self, key: &str) -> bool {
+        let here = Where::Pane(self.ui.focus);
+        self.actions.iter().any(|action| action.where_ == here && action.key == key)
     }
 
     /// Rolling back now.

@@ -70,6 +70,7 @@ proptest! {
         model.ui.selected.insert(Pane::ALL[pane], cursor);
         model.ui.alone = alone;
         model.theme = looks()[look].1;
+        golive::ui::begin(&mut model);
         let buf = frame(&model);
         prop_assert_eq!((buf.area.width, buf.area.height), (width, height));
         prop_assert!(buf.content.iter().all(|cell| !cell.symbol().chars().any(char::is_control)));

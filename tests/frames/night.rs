@@ -315,10 +315,10 @@ impl Night {
             theme: Theme::default(),
             demo: None,
         };
-        golive::ui::refresh(&mut model);
         if model.is_rolling_back() {
             model.focus(Pane::Rollback);
         }
+        golive::ui::refresh(&mut model);
         model
     }
 }

@@ -315,10 +315,11 @@ impl Night {
             theme: Theme::default(),
             demo: None,
         };
-        golive::ui::refresh(&mut model);
+        // Which actions are shown depends on the pane in focus.
         if model.is_rolling_back() {
             model.focus(Pane::Rollback);
         }
+        golive::ui::refresh(&mut model);
         model
     }
 }

@@ -9,7 +9,7 @@ use crate::decide::scene::{Item, Scene};
 use crate::decide::{Next, NextAct, debt, outage};
 use crate::journal::Row;
 use crate::plan::{Place, StageKind, StepKind};
-use crate::session::StepState;
+use crate::session::{Purpose, StepState};
 use crate::text::list;
 
 /// The step that comes next in the open stages of these kinds.
@@ -36,10 +36,15 @@ fn open_items<'s, 'a>(
     scene.items.iter().filter(move |item| {
         let Some((index, kind)) = scene.kind(item) else { return false };
         let here = kinds(kind) && scene.progress.stage(index).open;
-        // The investigation of a withdrawn release waits for no stage.
-        let closing = item.added.is_some_and(|added| added.purpose.is_closing());
-        (here || closing) && item.is_work() && !item.settled
+        // The investigation of a withdrawn release waits for no stage; its corrective actions are for the weeks to come.
+        let action = item.added.is_some_and(|added| added.purpose == Purpose::CorrectiveAction);
+        (here || is_of_closing(item)) && !action && item.is_work() && !item.settled
     })
+}
+
+/// The investigation of a withdrawn release and its corrective actions.
+fn is_of_closing(item: &Item) -> bool {
+    item.added.is_some_and(|added| added.purpose.is_closing())
 }
 
 /// The first step that may start now, or would but for its gate. An optional step comes first only where a mandatory
@@ -61,9 +66,25 @@ pub(super) fn optional(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option
 }
 
 fn ready<'s, 'a>(scene: &'s Scene<'a>, kinds: &impl Fn(StageKind) -> bool) -> Vec<&'s Item<'a>> {
+    let untold = scene.of_kind(StageKind::NotifyOutcome).any(is_untold);
     open_items(scene, kinds)
         .filter(|item| *item.state == StepState::Pending && scene.needs_settled(item))
+        .filter(|item| !(untold && is_of_closing(item)) && !is_busy(scene, item))
         .collect()
+}
+
+/// Whether the step tells the outcome and is still to be done: the record is closed after that.
+fn is_untold(item: &Item) -> bool {
+    let due = item.step.mandatory || item.state.is_under_way();
+    item.is_work() && due && !item.settled && !is_of_closing(item)
+}
+
+/// Whether whoever does the step is at work on another one after the decision: each ends what they began there.
+fn is_busy(scene: &Scene, item: &Item) -> bool {
+    let after = scene.kind(item).is_some_and(|(_, kind)| kind == StageKind::NotifyOutcome);
+    let begun = |other: &&Item| matches!(other.state, StepState::Running { .. }) && other.place == item.place;
+    let who = owner(scene, item);
+    (after || is_of_closing(item)) && scene.items.iter().filter(begun).any(|other| owner(scene, other) == who)
 }
 
 fn starting(look: &Look, item: &Item) -> Next {

@@ -12,8 +12,12 @@ use crate::text::duration;
 /// Nothing is called late under this.
 const LATE: TimeDelta = TimeDelta::minutes(2);
 
-/// The steps under way, and those that failed and wait for somebody to try again or accept, in plan order.
+/// The steps under way, and those that failed and wait for somebody to try again or accept, in plan order. Of a closed
+/// record nothing is done any more: what is open in it is for other days.
 pub(crate) fn doing(scene: &Scene) -> Vec<Doing> {
+    if scene.session.closed.is_some() {
+        return Vec::new();
+    }
     let items = scene.items.iter().filter(|item| !item.parent && !item.settled);
     items.filter_map(|item| view(scene, item)).collect()
 }

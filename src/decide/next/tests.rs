@@ -169,6 +169,11 @@ fn after_a_rollback_what_is_begun_is_ended_and_the_outcome_is_told_before_it_is_
     night.start("02:06", "+1");
     night.done("02:06", "corrective-actions");
     is(&next(&night, "02:06"), Some("mia"), NextAct::Close, "close the record");
+    night.tell("02:07", "mia", Event::SessionClosed { note: None });
+    let closed = night.look("02:20");
+    assert_eq!(closed.next, None);
+    assert!(closed.doing.is_empty(), "+1 is open, for other days: {:?}", closed.doing);
+    assert!(closed.triggers.iter().all(|trigger| !trigger.armed && trigger.met_at.is_none()));
 }
 
 #[test]

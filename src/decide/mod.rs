@@ -4,6 +4,7 @@ mod admit;
 mod clocks;
 mod closing;
 mod command;
+mod debt;
 mod doing;
 mod doubts;
 mod due;

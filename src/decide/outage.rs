@@ -42,6 +42,11 @@ pub(crate) fn covering<'a>(scene: &Scene<'a>, check: &str) -> Option<&'a Effect>
     open_effects(scene).find(|effect| covers(scene, effect, check) && !is_overrun(scene, effect))
 }
 
+/// The effects on a check that last too long: it does not come up by itself.
+pub(crate) fn overrunning<'a>(scene: &Scene<'a>, check: &str) -> impl Iterator<Item = &'a Effect> {
+    open_effects(scene).filter(|effect| covers(scene, effect, check) && is_overrun(scene, effect))
+}
+
 /// Whether an effect concerns a check.
 pub(crate) fn covers(scene: &Scene, effect: &Effect, check: &str) -> bool {
     let expect = scene.session.expect_of(scene.plan, &effect.source);

@@ -315,6 +315,7 @@ impl Night {
             theme: Theme::default(),
             demo: None,
         };
+        // Which actions are shown depends on the pane in focus.
         if model.is_rolling_back() {
             model.focus(Pane::Rollback);
         }

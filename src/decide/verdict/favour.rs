@@ -4,10 +4,10 @@ use super::{Known, evidence};
 use crate::decide::rehearsal::Rehearsal;
 use crate::decide::scene::Item;
 use crate::decide::standing::needs_steadiness;
-use crate::journal::{Answer, Proof, Row};
+use crate::journal::{Answer, DecisionKind, Proof, Row};
 use crate::plan::{Place, StageKind};
 use crate::session::Phase;
-use crate::text::duration;
+use crate::text::{duration, list};
 
 pub(super) fn rows(known: &Known) -> Vec<Row> {
     type Says = fn(&Known) -> Option<String>;
@@ -29,7 +29,22 @@ pub(super) fn rows(known: &Known) -> Vec<Row> {
         .collect()
 }
 
+/// Once START is decided, READY waits for nothing but those steps before execute that are open.
+fn start_decided(known: &Known) -> Option<String> {
+    let scene = known.scene;
+    let preparing = scene.phase == Phase::Preparing;
+    scene.session.decision(DecisionKind::Start).filter(|_| preparing)?;
+    let before = scene.of_kind(StageKind::NotifyStart).filter(|item| item.is_work() && !item.settled);
+    let open: Vec<&str> =
+        before.filter(|item| item.step.mandatory).map(|item| item.step.id.as_str()).collect();
+    let be = if open.len() == 1 { "is" } else { "are" };
+    (!open.is_empty()).then(|| format!("START decided; {} {be} open", list::and_list(&open)))
+}
+
 fn mandatory_steps(known: &Known) -> Option<String> {
+    if let Some(open) = start_decided(known) {
+        return Some(open);
+    }
     let rolling_back = known.scene.phase == Phase::RollingBack;
     let counts = known.scene.items.iter().filter(|item| item.is_work() && item.step.mandatory);
     let counts = counts.filter(|item| (item.place == Place::Rollback) == rolling_back);

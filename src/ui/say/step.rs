@@ -19,6 +19,9 @@ use crate::ui::widget::line::Line;
 pub fn mark(m: &Picture<'_>, place: Place, step: &Step) -> (&'static str, Look) {
     let back = place == Place::Rollback;
     match m.session.step(&step.id) {
+        StepState::Running { .. } | StepState::Waiting { .. } if m.session.closed.is_some() => {
+            (symbols::LATER, Role::Secondary.into())
+        }
         StepState::Running { .. } if back => (symbols::BACK, Role::Back.bold()),
         StepState::Running { .. } => (symbols::RUN, Role::Strong.into()),
         StepState::Waiting { .. } => (symbols::HOLD, Role::Attention.into()),
@@ -53,19 +56,27 @@ fn missing(m: &Picture<'_>, place: Place, step: &Step) -> Vec<String> {
     decide::waits_for(&m.plan, &m.session, place, step).into_iter().map(|other| other.id.clone()).collect()
 }
 
-/// Whether somebody may begin it now, as far as order goes.
-pub fn is_ready(m: &Picture<'_>, place: Place, step: &Step) -> bool {
+/// Whether its stage takes work.
+fn is_open(m: &Picture<'_>, place: Place) -> bool {
     let open = match place {
         Place::Stage(index) => m.progress.stage(index).open,
         Place::Rollback => m.is_rolling_back(),
     };
-    open && !step.is_auto() && missing(m, place, step).is_empty()
+    open && m.session.closed.is_none()
+}
+
+/// Whether somebody may begin it now, as far as order goes.
+pub fn is_ready(m: &Picture<'_>, place: Place, step: &Step) -> bool {
+    is_open(m, place) && !step.is_auto() && missing(m, place, step).is_empty()
 }
 
 /// When: `01:31→01:34`, `02:04→`, `~02:19`, `ready`, `needs 1.2`, `waived zoe`.
 pub fn when(m: &Picture<'_>, place: Place, step: &Step) -> Line {
     let clock = |stamp: &Stamp| time::clock(m, stamp.at);
     match m.session.step(&step.id) {
+        StepState::Running { .. } | StepState::Waiting { .. } if m.session.closed.is_some() => {
+            Line::new().dim("open")
+        }
         StepState::Running { started, .. } => Line::new().text(format!("{}→", clock(started))),
         StepState::Waiting { started, since, .. } => {
             let waits = duration::short(m.now.since(*since));
@@ -102,10 +113,10 @@ fn pending(m: &Picture<'_>, place: Place, step: &Step) -> Line {
         Some(Fit::DoesNotFit) => Line::of(" ✗ no fit", Role::Failure),
         Some(Fit::Fits) | None => Line::new(),
     };
-    let open = match place {
-        Place::Stage(index) => m.progress.stage(index).open,
-        Place::Rollback => m.is_rolling_back(),
-    };
+    if m.session.closed.is_some() {
+        return Line::new().dim("open");
+    }
+    let open = is_open(m, place);
     let missing = missing(m, place, step);
     if open && step.needs.is_some() && !missing.is_empty() {
         return Line::new().text(format!("needs {}", missing.join(", "))).join(fit);
@@ -124,7 +135,9 @@ fn pending(m: &Picture<'_>, place: Place, step: &Step) -> Line {
 pub fn elapsed(m: &Picture<'_>, step: &Step) -> Option<TimeDelta> {
     let state = m.session.step(&step.id);
     let started = state.started()?;
-    let span = state.ended().unwrap_or(m.now).since(started);
+    // What a closed record left open is not worked on in it any more.
+    let until = m.session.closed.as_ref().map_or(m.now, |(closed, _)| *closed);
+    let span = state.ended().unwrap_or(until).since(started);
     Some((span - state.waited(m.now)).max(TimeDelta::zero()))
 }
 

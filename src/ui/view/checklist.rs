@@ -69,9 +69,10 @@ fn heading(m: &Picture<'_>, index: usize) -> Heading<'static> {
         Some(stage) => Line::new().text(say::stage::long(index, stage)),
         None => Line::new(),
     };
-    let (settled, all) = stage.map(|stage| say::stage::count(m, stage)).unwrap_or_default();
+    let count = stage.map(|stage| say::stage::count(m, stage)).unwrap_or_default();
     let behind = m.outlook.forecast.stages.get(index).map(|stage| stage.difference).unwrap_or_default();
-    let mut figure = Line::new().text(format!("{settled}/{all} done"));
+    let mut figure = Line::new()
+        .text(count.cut_short().unwrap_or_else(|| format!("{}/{} done", count.settled, count.all)));
     if behind >= TimeDelta::minutes(1) {
         figure = figure.add(format!("  {}", duration::signed(behind)), Role::Attention);
     }
@@ -216,8 +217,8 @@ fn stage_line(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, index: usize) {
 }
 
 fn note(m: &Picture<'_>, index: usize, stage: &Stage) -> String {
-    let (settled, all) = say::stage::count(m, stage);
-    let mut parts = vec![format!("{settled} of {all}")];
+    let count = say::stage::count(m, stage);
+    let mut parts = vec![count.cut_short().unwrap_or_else(|| format!("{} of {}", count.settled, count.all))];
     let waived: Vec<&str> = say::stage::steps(m, stage)
         .filter_map(|step| match m.session.step(&step.id) {
             StepState::Waived { who, .. } => Some(who.actor()),

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::calendar::zone;
 use crate::journal::{Extended, Recommendation, Row};
+use crate::session::Purpose;
 use crate::ui::overlay::{DecideKind, DecideSheet};
 use crate::ui::picture::Picture;
 use crate::ui::say;
@@ -175,8 +176,11 @@ fn next(m: &Picture<'_>, kind: DecideKind, listed: bool) -> Vec<(Line, Line)> {
         DecideKind::Extend(what) => extend(m, what),
         DecideKind::Close => close(m),
     };
-    let fact = format!("recorded as fact #{} with this verdict", m.session.seq + 1);
-    let steps: Vec<(String, String)> = std::iter::once((fact, "at once".to_owned())).chain(steps).collect();
+    let fact = match kind {
+        DecideKind::Close => "recorded; from then on the record takes only amendments",
+        _ => "recorded as a fact with this verdict",
+    };
+    let steps: Vec<Step> = std::iter::once(step(fact, "at once")).chain(steps).collect();
     let right = match (kind, m.outlook.forecast.end) {
         (DecideKind::Start | DecideKind::Go, Some(end)) => {
             Line::new().dim(format!("expected end {}", say::time::near(m, end)))
@@ -294,6 +298,15 @@ fn extend(m: &Picture<'_>, what: Extended) -> Vec<Step> {
 
 fn close(m: &Picture<'_>) -> Vec<Step> {
     let unmet = m.outlook.closing.iter().filter(|need| !need.met);
-    let open: Vec<_> = unmet.map(|need| step(format!("still needed: {}", need.text), "")).collect();
-    if open.is_empty() { vec![step("nothing is missing", "")] } else { open }
+    let mut open: Vec<_> = unmet.map(|need| step(format!("still needed: {}", need.text), "")).collect();
+    if open.is_empty() {
+        open.push(step("nothing is missing", ""));
+    }
+    let actions = m.session.added_for(&Purpose::CorrectiveAction);
+    let actions = actions.filter(|action| !m.session.step(&action.id).is_settled());
+    open.extend(actions.map(|action| {
+        let said = format!("corrective action {} {} stays open", action.id, action.title);
+        step(said, owner(m, action))
+    }));
+    open
 }

@@ -187,7 +187,7 @@ fn figures(m: &Picture<'_>, row: &Row<'_>) -> ((String, Look), Line) {
 fn stage_state(m: &Picture<'_>, index: usize) -> (String, Look) {
     let Some(stage) = m.plan.stages.get(index) else { return (String::new(), Role::Text.into()) };
     let expected = m.outlook.forecast.stages.get(index).and_then(|stage| stage.end);
-    let (settled, all) = say::stage::count(m, stage);
+    let say::stage::Count { settled, all, .. } = say::stage::count(m, stage);
     match (say::stage::standing(m, index), stage.kind) {
         (_, StageKind::Decide) if m.session.is_decided() => decided(m),
         (Standing::NotApplicable, _) if say::stage::begun(m, stage) => {

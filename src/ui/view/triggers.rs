@@ -60,6 +60,9 @@ fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, trigger: &TriggerView) {
         (None, _, true) => {
             (symbols::READY, Role::Text, Line::new().dim(if by_hand { "armed, by hand" } else { "armed" }))
         }
+        (None, _, false) if m.session.closed.is_some() => {
+            (symbols::SKIPPED, Role::Secondary, Line::new().dim("not met"))
+        }
         (None, _, false) => (
             symbols::LATER,
             Role::Secondary,

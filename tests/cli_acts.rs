@@ -133,9 +133,11 @@ fn the_session_is_named_or_found() {
 #[test]
 fn evidence_is_read_in_the_form_that_the_step_wants() {
     let site = Site::new();
-    site.golive(&["step", "done", "1.2", "--as", "sam"]).refused(1, &["the backup: when it was taken"]);
+    let form = "--evidence \"taken=00:10 id=b-17 bytes=48G verified=checksum\"";
+    site.golive(&["step", "done", "1.2", "--as", "sam"])
+        .refused(2, &["step done 1.2", "the backup: when it was taken", form]);
     site.golive(&["step", "done", "1.2", "--as", "sam", "--evidence", "id=b"])
-        .refused(1, &["taken= is missing"]);
+        .refused(2, &["the evidence of 1.2", "taken= is missing", form]);
     let backup = "taken=2026-02-10T00:10 id=b-17 bytes=48G verified=checksum";
     site.golive(&["step", "done", "1.2", "--as", "sam", "--evidence", backup, "--at", "00:00:01"]).done();
 }
@@ -150,17 +152,38 @@ fn decisions_ask_for_the_name_a_reason_and_a_witness() {
     };
     site.golive(&["decide", "start", "--as", "mia"])
         .refused(4, &["START is for the release-manager", "you are mia"]);
-    start(&["--confirm", "spring sale"]).refused(1, &["upper and lower case"]);
-    start(&["--confirm", "Spring Sale"]).refused(1, &["START needs a reason"]);
+    start(&[]).refused(2, &["decide start asks for the release's name", "--confirm \"Spring Sale\""]);
+    start(&["--confirm", "spring sale"]).refused(1, &["--confirm: ", "upper and lower case"]);
+    start(&["--confirm", "Spring Sale"]).refused(2, &["START needs a reason", "--reason T"]);
     let spoken =
         ["decide", "start", "--as", "mia", "--for", "zoe", "--confirm", "Spring Sale", "--reason", "agreed"];
-    site.golive(&spoken).refused(1, &["second witness"]);
+    site.golive(&spoken).refused(2, &["second witness", "--witness ID"]);
     let mut witnessed = spoken.to_vec();
     witnessed.extend(["--witness", "lee"]);
     assert!(site.golive(&witnessed).done().contains("START"));
     assert!(site.golive(&["decide", "hold", "--as", "ana", "--reason", "prices"]).done().contains("prices"));
     site.golive(&["decide", "resume", "--as", "ana"]).refused(4, &["deployment-lead"]);
     site.golive(&["decide", "resume", "--as", "mia"]).done();
+}
+
+#[test]
+fn what_is_missing_or_ill_formed_is_wrong_usage_and_names_the_option() {
+    let site = Site::new();
+    let no = |arguments: &[&str], parts: &[&str]| site.golive(arguments).refused(2, parts);
+    no(&["vote", "no-go", "--as", "lee"], &["vote no-go: the reason of a NO-GO is missing", "--note T"]);
+    no(
+        &["trigger", "raise", "R2", "--as", "sam"],
+        &["trigger raise R2: what was seen is missing", "--note T"],
+    );
+    no(&["step", "wait", "1.1", "--as", "mia"], &["step wait 1.1: ", "--note T"]);
+    no(&["stage", "open", "notify-start", "--as", "mia"], &["stage open notify-start: ", "--reason T"]);
+    no(&["decide", "hold", "--as", "ana"], &["decide hold: ", "--reason T"]);
+    no(&["step", "start", "1.1", "--as", "mia", "--at", "25:10"], &["--at: “25:10” is no time"]);
+    no(
+        &["decide", "extend", "--as", "zoe", "--reason", "x", "--to", "soon"],
+        &["--to: “soon” is no time: write 01:30"],
+    );
+    no(&["vote", "conditions", "--as", "lee", "--note", "x", "--due", "?"], &["--due: "]);
 }
 
 #[test]

@@ -96,9 +96,18 @@ fn a_plan_that_cannot_be_read_is_a_sentence() {
     assert!(text(&missing.stderr).contains("nope.toml: the plan cannot be read: there is no such file"));
     let itself = golive(folder.path(), &["validate", "."]);
     assert!(text(&itself.stderr).contains("it is a folder"), "{}", text(&itself.stderr));
-    let endless = golive(folder.path(), &["validate", "/dev/zero"]);
-    assert_eq!(endless.status.code(), Some(2));
-    assert!(text(&endless.stdout).contains("larger than a plan may be"), "{}", text(&endless.stdout));
+    assert!(Command::new("mkfifo").arg(folder.path().join("pipe.toml")).status().unwrap().success());
+    for endless in ["/dev/zero", "pipe.toml"] {
+        for command in ["validate", "check", "run"] {
+            let told = golive(folder.path(), &[command, endless]);
+            assert_eq!(told.status.code(), Some(2), "{command} {endless}");
+            assert!(text(&told.stderr).contains("no regular file"), "{}", text(&told.stderr));
+        }
+    }
+    assert_eq!(golive(folder.path(), &["status", "pipe.toml"]).status.code(), Some(3));
+    std::fs::write(folder.path().join("big.toml"), "#".repeat(2 << 20)).unwrap();
+    let big = golive(folder.path(), &["validate", "big.toml"]);
+    assert!(text(&big.stdout).contains("larger than a plan may be"), "{}", text(&big.stdout));
 }
 
 #[test]

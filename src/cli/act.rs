@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use super::{Exit, Out, find, launch};
+use super::{Exit, Out, find, launch, unsaid};
 use crate::calendar::zone;
 use crate::decide::{self, Actor, Command, Refusal};
 use crate::edge::conductor::{Conductor, Trouble};
@@ -36,9 +36,10 @@ pub(super) struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    /// A moment as people type it, in the zone of the plan.
-    pub fn moment(&self, text: &str) -> Result<DateTime<Utc>, Stop> {
-        Ok(decide::read_moment(text, self.plan.window.zone, self.now)?)
+    /// A moment as people type it behind an option, in the zone of the plan.
+    pub fn moment(&self, option: &str, text: Option<&str>) -> Result<Option<DateTime<Utc>>, Stop> {
+        let read = |text| decide::read_moment(text, self.plan.window.zone, self.now);
+        text.map(read).transpose().map_err(|refusal| Stop::usage(format!("{option}: {}", refusal.text)))
     }
 }
 
@@ -104,7 +105,9 @@ fn ask(
     let mut conductor = Conductor::new(plan, session, FileJournal(store), clock, actor.os.clone());
     let outcome = conductor.ask(&actor, &command);
     match outcome.trouble {
-        Some(Trouble::Refused(refusal)) => Err(refusal.into()),
+        Some(Trouble::Refused(refusal)) => {
+            Err(unsaid::stop(conductor.plan(), conductor.session(), &command, refusal))
+        }
         Some(Trouble::NotSaved(why)) => Err(Stop { exit: Exit::Could, text: why }),
         None => Ok((own(outcome.records), conductor)),
     }

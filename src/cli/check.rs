@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{Exit, Out, validate};
+use super::{Exit, Out, plan_file, validate};
 use crate::edge::clock::Clock;
 use crate::edge::probe::{Circumstances, Probing, Real, Variables};
 use crate::health::{Cadence, Sample, SampleResult, Tempo};
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
 
 /// The plan; where it cannot be read or is not valid, that is said.
 fn load(args: &Args, out: &mut Out) -> Option<Plan> {
-    let bytes = validate::read(&args.plan).map_err(|why| out.error(&why)).ok()?;
+    let bytes = plan_file::bytes(&args.plan).map_err(|why| out.error(&why.to_string())).ok()?;
     let parsed = plan::parse(&bytes);
     if parsed.plan.is_none() {
         validate::print_errors(&args.plan, &bytes, &parsed.problems, out);

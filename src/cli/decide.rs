@@ -58,13 +58,14 @@ fn command(args: &Args, decision: &str, facts: &Facts) -> Result<Command, Stop> 
         "hold" => Command::Hold { reason: reason.unwrap_or_default() },
         "resume" => Command::Resume { reason },
         "extend" => {
-            let to = args.to.as_deref().ok_or_else(|| Stop::usage("say until when: --to TIME"))?;
+            let to = facts.moment("--to", args.to.as_deref())?;
+            let to = to.ok_or_else(|| Stop::usage("say until when: --to TIME"))?;
             let what = match args.what.as_str() {
                 "outage" => Extended::Outage,
                 "stabilisation" => Extended::Stabilisation,
                 _ => Extended::Window,
             };
-            Command::Extend { what, to: facts.moment(to)?, reason: reason.unwrap_or_default() }
+            Command::Extend { what, to, reason: reason.unwrap_or_default() }
         }
         _ => {
             return Err(Stop::usage(

@@ -87,7 +87,8 @@ fn play(opening: Opening, look: &Look, speed: Option<f64>, out: &mut Out) -> Res
     let plan = Arc::clone(&opened.plan);
     let watch: Watch =
         Box::new(move |session, clock| shop.observe(Facts::from_session(&plan, session), clock));
-    let launch = Launch { opened, actor, clock, variables, demo: Some(info), watch: Some(watch), hello };
+    let launch =
+        Launch { opened, actor, clock, variables, demo: Some(info), watch: Some(watch), first: None, hello };
     Ok(launch::console(launch, look, lock, out))
 }
 

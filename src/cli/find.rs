@@ -81,6 +81,8 @@ fn of_plan(named: &Path) -> Option<PathBuf> {
     let beside = session_of_plan(named);
     let is_plan = named.extension().is_some_and(|extension| extension == "toml")
         && !named.to_string_lossy().ends_with(SUFFIX)
+        // Opening a pipe would wait for whoever writes to it.
+        && named.is_file()
         && !begins_a_session(named);
     (is_plan && beside.is_file()).then_some(beside)
 }

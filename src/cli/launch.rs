@@ -10,12 +10,13 @@ use super::{Exit, Out, find};
 use crate::decide::{Actor, Refusal, RefusalKind};
 use crate::edge::clock::Clock;
 use crate::edge::conductor::{Conductor, Trouble};
-use crate::edge::console;
+use crate::edge::console::{self, Unsaved};
 use crate::edge::keeper::Watch;
 use crate::edge::opening::{FileJournal, Opened, OpeningError};
 use crate::edge::probe::Variables;
-use crate::edge::store::{ConsoleLock, folder_of};
-use crate::journal::Event;
+use crate::edge::store::{ConsoleLock, Store, folder_of};
+use crate::journal::{Ending, Event};
+use crate::text::clean;
 use crate::ui::model::{Conducting, DemoInfo, LogLine, Model, RECORD_CLOSED};
 use crate::ui::theme::{Depth, Palette, Theme};
 
@@ -44,18 +45,25 @@ pub(super) struct Launch {
     pub variables: Variables,
     pub demo: Option<DemoInfo>,
     pub watch: Option<Watch>,
-    /// What is said first, where nothing else is more urgent.
+    /// What is said before everything else.
+    pub first: Option<String>,
+    /// What is said where nothing else is more urgent.
     pub hello: Option<String>,
 }
 
 /// Shows the console until somebody leaves it. The lock is held as long.
 pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, out: &mut Out) -> Exit {
-    let Launch { opened, actor, clock, variables, demo, watch, hello } = launch;
+    let Launch { opened, actor, clock, variables, demo, watch, first, hello } = launch;
+    let session = opened.store.path().to_owned();
+    let damage = damage(&opened.store);
     let conducting = conducting(&opened, lock.is_some(), &variables);
     let conducts = conducting == Conducting::Me;
-    let path = opened.store.path().to_owned();
+    let path = session.clone();
     let begun = Box::new(move || find::remember(&path, |name| std::env::var_os(name)));
-    let hello = greeting(actor.member.as_deref(), hello, &conducting);
+    let hello = first.or_else(|| greeting(actor.member.as_deref(), hello, &conducting));
+    if let Some(lock) = &lock {
+        lock.name(actor.member.as_deref());
+    }
     let log = lines(&opened);
     let now = clock.now();
     let mut model = Model::new(opened.plan, opened.session, actor, now);
@@ -71,12 +79,34 @@ pub(super) fn console(launch: Launch, look: &Look, lock: Option<ConsoleLock>, ou
     let ended = console::run(setup);
     drop(lock);
     match ended {
-        Ok(()) => Exit::Done,
+        Ok(None) => {
+            // On the screen there was room for its beginning only.
+            if let Some(damage) = damage {
+                out.error(&damage);
+            }
+            Exit::Done
+        }
+        Ok(Some(unsaved)) => {
+            out.error(&clean::line(&not_saved(&session, &unsaved)));
+            Exit::Could
+        }
         Err(error) => {
             out.error(&format!("the terminal cannot be used: {error}"));
             Exit::Could
         }
     }
+}
+
+/// What somebody should know who left with facts that are not on disk.
+fn not_saved(session: &Path, unsaved: &Unsaved) -> String {
+    let (name, seq) = (session.display(), unsaved.seq);
+    if session.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        return format!(
+            "{name}: the session is gone: somebody deleted it or moved it away while the console was open. Events 1 to \
+             {seq} were in it, and nothing after them was saved; look where it was moved to, or take it from a backup"
+        );
+    }
+    format!("left before everything was saved; the last event on disk is #{seq}. {}", unsaved.why)
 }
 
 /// What somebody should know who has just opened the console.
@@ -152,6 +182,23 @@ pub(super) fn keep_plan_beside(session: &Path, sha256: &str, bytes: &[u8]) -> io
     Ok(format!("{name}/plan-{short}.toml"))
 }
 
+/// Exit 0 where a session was read whole; where it is damaged that is said, and it could not be.
+pub(super) fn read_whole(store: &Store, out: &mut Out) -> Exit {
+    match damage(store) {
+        Some(damage) => {
+            out.error(&damage);
+            Exit::Could
+        }
+        None => Exit::Done,
+    }
+}
+
+/// Where the session is damaged, and what can be done then.
+fn damage(store: &Store) -> Option<String> {
+    let is = matches!(store.ending(), Ending::Damaged(_));
+    store.read_only().filter(|_| is).map(clean::line)
+}
+
 /// Exit code of a session that does not open.
 pub(super) fn exit_of(error: &OpeningError) -> Exit {
     match error {
@@ -164,8 +211,8 @@ pub(super) fn exit_of(error: &OpeningError) -> Exit {
 pub(super) fn exit_of_refusal(refusal: &Refusal) -> Exit {
     match refusal.kind {
         RefusalKind::Authority => Exit::NotAllowed,
-        RefusalKind::Rule | RefusalKind::Confirmation | RefusalKind::Incomplete => Exit::No,
-        RefusalKind::Unknown => Exit::Usage,
+        RefusalKind::Rule | RefusalKind::Confirmation => Exit::No,
+        RefusalKind::Incomplete | RefusalKind::Unknown => Exit::Usage,
     }
 }
 

@@ -7,11 +7,11 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use serde_json::{Value, json};
 
-use super::{Exit, Out, find};
+use super::{Exit, Out, find, launch};
 use crate::calendar::zone;
 use crate::edge::opening::adopted_plan;
 use crate::edge::store::{Access, RealDisk, Store};
-use crate::journal::{Ending, Event, Item, Record};
+use crate::journal::{Event, Item, Record};
 use crate::plan::{self, Plan};
 use crate::report::{Class, sentence_in};
 use crate::session::Session;
@@ -33,7 +33,7 @@ pub(super) struct Args {
 /// How often the file is looked at when following.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// Exit 0 when read, also where it ends in damage, which is said.
+/// Exit 0 when read whole; 3 where the file is damaged, after what is whole of it.
 pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
     let path = match find::session(args.session.as_deref(), |name| std::env::var_os(name)) {
         Ok(path) => path,
@@ -56,10 +56,10 @@ pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
         }
     };
     out.flush();
-    if let (Ending::Damaged(_), Some(why)) = (store.ending(), store.read_only()) {
-        out.error(&clean::line(why));
+    match launch::read_whole(&store, out) {
+        Exit::Done if args.follow => log.follow(&mut store, out),
+        exit => exit,
     }
-    if args.follow { log.follow(&mut store, out) } else { Exit::Done }
 }
 
 /// What is known while the records go by.

@@ -1,6 +1,7 @@
 //! Arguments: one file a subcommand, each thin. Only this module and what it calls know about standard output.
 
 mod act;
+mod attempts;
 mod check;
 mod close;
 mod decide;
@@ -11,11 +12,14 @@ mod init;
 mod launch;
 mod log;
 mod out;
+mod plan_file;
+mod reconcile;
 mod run;
 mod stage;
 mod status;
 mod step;
 mod trigger;
+mod unsaid;
 mod validate;
 mod verify;
 mod vote;

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use super::{Exit, Out, find, launch};
 use crate::decide::outlook;
 use crate::edge::opening::{self, Opened};
-use crate::edge::store::{Access, ConsoleLock};
+use crate::edge::store::{Access, ConsoleLock, Holder};
+use crate::journal::Ending;
+use crate::plan::Member;
 use crate::report::status::{self, Around};
 use crate::text::clean;
 
@@ -19,7 +21,7 @@ pub(super) struct Args {
     json: bool,
 }
 
-/// Exit 0 when read, also where the file ends in damage, which is said.
+/// Exit 0 when read whole; 3 where the file is damaged, after what is whole of it.
 pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
     let path = match find::session(args.session.as_deref(), |name| std::env::var_os(name)) {
         Ok(path) => path,
@@ -43,27 +45,38 @@ pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
     } else {
         out.text(&status::text(&opened.plan, &opened.session, &outlook, &around));
     }
-    Exit::Done
+    launch::read_whole(&opened.store, out)
 }
 
 /// Who is there, who conducts, how the file stands.
 fn around(opened: &Opened) -> Around {
     let path = opened.store.path();
     let conductor = ConsoleLock::held_by(path);
-    let is_here =
-        |login: Option<&str>| conductor.as_ref().is_some_and(|(user, _)| login == Some(user.as_str()));
     let head = opened.store.head();
     Around {
         people: opened
             .plan
             .team
             .iter()
-            .map(|member| (member.id.clone(), is_here(member.login.as_deref())))
+            .map(|member| {
+                (member.id.clone(), conductor.as_ref().is_some_and(|holder| conducts(holder, member)))
+            })
             .collect(),
         path: clean::line(&path.to_string_lossy()),
         events: head.seq,
         hash: head.hash.to_string(),
-        saved: true,
-        conductor,
+        damage: match opened.store.ending() {
+            Ending::Damaged(damage) => Some((damage.line, damage.why.clone())),
+            Ending::Clean | Ending::Torn { .. } => None,
+        },
+        conductor: conductor.map(|holder| (holder.user, holder.pid)),
+    }
+}
+
+/// Whether it is this member who conducts: the console says so, else the account does.
+fn conducts(holder: &Holder, member: &Member) -> bool {
+    match &holder.member {
+        Some(named) => *named == member.id,
+        None => member.login.as_ref() == Some(&holder.user),
     }
 }

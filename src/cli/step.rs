@@ -1,6 +1,7 @@
 //! `golive step SESSION start|done|fail|… ID`: what a person does with a step, from a script or another terminal.
 
 use super::act::{Acting, Facts, Stop, act, only, words};
+use super::unsaid::evidence_form;
 use super::{Exit, Out};
 use crate::decide::{Command, read_evidence};
 use crate::edge::keeper::file_proof;
@@ -72,7 +73,7 @@ fn command(args: &Args, action: &str, rest: &[String], facts: &Facts) -> Result<
     let step = only(rest, "the step's id")?.to_owned();
     let note = || args.note.clone();
     let reason = args.note.clone().unwrap_or_default();
-    let at = args.at.as_deref().map(|at| facts.moment(at)).transpose()?;
+    let at = facts.moment("--at", args.at.as_deref())?;
     Ok(match action {
         "start" => Command::StartStep { step, at, confirm: args.confirm.clone(), reason: note() },
         "done" => {
@@ -113,7 +114,7 @@ fn add(args: &Args, title: &str, facts: &Facts) -> Result<Command, Stop> {
         mandatory: args.mandatory,
         undo: args.undo.clone(),
         corrective_action: args.corrective_action,
-        due: args.due.as_deref().map(|due| facts.moment(due)).transpose()?,
+        due: facts.moment("--due", args.due.as_deref())?,
     })
 }
 
@@ -124,5 +125,8 @@ fn proof(args: &Args, step: &str, facts: &Facts) -> Result<Option<Proof>, Stop> 
     if wanted == Evidence::File {
         return file_proof(text).map(Some).map_err(|text| Stop { exit: Exit::Could, text });
     }
-    Ok(Some(read_evidence(wanted, text, facts.plan.window.zone, facts.now)?))
+    read_evidence(wanted, text, facts.plan.window.zone, facts.now).map(Some).map_err(|refusal| {
+        let form = evidence_form(wanted);
+        Stop::usage(format!("the evidence of {step}: {}; write {form}", refusal.text))
+    })
 }

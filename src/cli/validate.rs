@@ -1,14 +1,12 @@
 //! `golive validate PLAN`: every error and warning at once, each with its place and what to do; contacts nothing.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
-use super::{Exit, Out};
+use super::{Exit, Out, plan_file};
 use crate::calendar::zone;
-use crate::plan::{self, LARGEST, Parsed, Plan, Problem, Renderer, to_json};
+use crate::plan::{self, Parsed, Plan, Problem, Renderer, to_json};
 use crate::text::clean;
 
 /// Say everything that is wrong with a plan, and everything that somebody should know; contacts nothing
@@ -23,10 +21,10 @@ pub struct Args {
 
 /// Exit 0 where the plan can be used (warnings allowed), else 2.
 pub fn run(args: &Args, out: &mut Out) -> Exit {
-    let bytes = match read(&args.plan) {
+    let bytes = match plan_file::bytes(&args.plan) {
         Ok(bytes) => bytes,
         Err(why) => {
-            out.error(&why);
+            out.error(&why.to_string());
             return Exit::Usage;
         }
     };
@@ -38,31 +36,6 @@ pub fn run(args: &Args, out: &mut Out) -> Exit {
         print(&args.plan, &bytes, &parsed, out);
     }
     if parsed.plan.is_some() { Exit::Done } else { Exit::Usage }
-}
-
-/// The bytes of a plan file, at most one more than a plan may have: a device or a pipe may never end.
-///
-/// # Errors
-/// A sentence: which file, why not, what to do.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(LARGEST).unwrap_or(u64::MAX).saturating_add(1);
-    File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(|why| {
-        let name = clean::line(&path.to_string_lossy());
-        format!("{name}: the plan cannot be read: {}", in_words(&why))
-    })?;
-    Ok(bytes)
-}
-
-fn in_words(why: &io::Error) -> String {
-    match why.kind() {
-        io::ErrorKind::NotFound => {
-            "there is no such file; `golive init ecommerce-retail` writes one to start from".to_owned()
-        }
-        io::ErrorKind::PermissionDenied => "this account may not read it".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder; name the file in it".to_owned(),
-        _ => why.to_string(),
-    }
 }
 
 /// The errors of a plan that was to be used, to standard error.

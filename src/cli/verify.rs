@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{Exit, Out, find};
-use crate::edge::store::{Access, RealDisk, Store, StoreError};
+use crate::edge::store::{Access, RealDisk, Store, StoreError, nothing_of};
 use crate::journal::{Damage, Ending, Head, Item};
 use crate::text::clean;
 
@@ -26,6 +26,8 @@ struct Found {
     closed: bool,
     ending: Ending,
     plan: Option<String>,
+    /// What can be done where it is damaged.
+    way_on: String,
 }
 
 /// Exit 0 where the file is intact, 1 where it is not, 3 where it could not be read.
@@ -65,9 +67,11 @@ fn look(path: &Path) -> Result<Found, StoreError> {
             closed: store.is_closed(),
             ending: store.ending().clone(),
             plan,
+            way_on: store.way_on(),
         }),
         Err(StoreError::Damaged { damage, .. }) => {
-            Ok(Found { head: None, closed: false, ending: Ending::Damaged(damage), plan: None })
+            let way_on = nothing_of(&damage).to_owned();
+            Ok(Found { head: None, closed: false, ending: Ending::Damaged(damage), plan: None, way_on })
         }
         Err(error) => Err(error),
     }
@@ -89,9 +93,12 @@ fn in_words(path: &Path, found: &Found) -> String {
                  The next command that writes sets them aside"
             )
         }
-        Ending::Damaged(Damage { line, why, .. }) if seq == 0 => format!("{path}: line {line}: {why}"),
+        Ending::Damaged(Damage { line, why, .. }) if seq == 0 => {
+            format!("{path}: line {line}: {why}{}", found.way_on)
+        }
         Ending::Damaged(Damage { line, why, .. }) => format!(
-            "{path}: line {line}: {why}. Events 1 to {seq} before it are intact; from there on nothing can be trusted"
+            "{path}: line {line}: {why}. Events 1 to {seq} before it are intact; from there on nothing can be trusted. {}",
+            found.way_on
         ),
     }
 }

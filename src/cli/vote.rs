@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, out: &mut Out) -> Exit {
             answer,
             note: args.note.clone(),
             owner: args.owner.clone(),
-            due: args.due.as_deref().map(|due| facts.moment(due)).transpose()?,
+            due: facts.moment("--due", args.due.as_deref())?,
             spoken: args.spoken,
         })
     })

@@ -134,7 +134,7 @@ pub enum RefusalKind {
     Rule,
     /// The typed text is not the one asked for (exit 1).
     Confirmation,
-    /// It may be done once more is said: a reason, the evidence wanted, a witness (exit 1).
+    /// It may be done once more is said: a reason, the evidence wanted, a witness (exit 2).
     Incomplete,
     /// There is no such thing in plan or session (exit 2).
     Unknown,

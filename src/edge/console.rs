@@ -21,6 +21,7 @@ use super::signal::Signals;
 use super::terminal::{Screen, leave, leave_on_panic};
 use crate::health::Sample;
 use crate::journal::{Event, Record};
+use crate::ui::model::Saved;
 use crate::ui::{self, Effect, Model, Msg, Typed};
 
 /// Two draws are at least this far apart unless a key was pressed.
@@ -54,8 +55,17 @@ enum In {
     HangUp,
 }
 
+/// Somebody left while the last facts were not on disk.
+#[derive(Debug)]
+pub struct Unsaved {
+    /// Why, with what to do.
+    pub why: String,
+    /// The newest event that is saved.
+    pub seq: u64,
+}
+
 /// Runs the console until somebody leaves it. Errors: standard output is no terminal, or signals cannot be had.
-pub fn run<J: Journal + Send + 'static>(setup: Setup<J>) -> io::Result<()> {
+pub fn run<J: Journal + Send + 'static>(setup: Setup<J>) -> io::Result<Option<Unsaved>> {
     leave_on_panic();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     let outcome = runtime.block_on(async {
@@ -64,14 +74,17 @@ pub fn run<J: Journal + Send + 'static>(setup: Setup<J>) -> io::Result<()> {
         Console::start(setup, screen).run(signals).await
     });
     leave();
-    let last = outcome?;
-    if let Some(picture) = last {
+    let (picture, unsaved) = outcome?;
+    if let Some(picture) = picture {
         use std::io::Write;
         // Nobody to tell when standard output is gone.
         let _ = writeln!(io::stdout(), "{picture}");
     }
-    Ok(())
+    Ok(unsaved)
 }
+
+/// The last screen where it is to be kept in the shell, and what could not be saved.
+type Left = (Option<String>, Option<Unsaved>);
 
 /// Starts a thread that tells its news to the inbox.
 type Begin = Box<dyn FnOnce(&UnboundedSender<In>) -> JoinHandle<()> + Send>;
@@ -145,11 +158,11 @@ impl Console {
         console
     }
 
-    /// The loop. Gives back the last screen where it is to be kept in the shell.
-    async fn run(mut self, mut signals: Signals) -> io::Result<Option<String>> {
+    /// The loop.
+    async fn run(mut self, mut signals: Signals) -> io::Result<Left> {
         ui::begin(&mut self.model);
         if self.draw().is_err() {
-            return Ok(None);
+            return Ok((None, None));
         }
         self.begin();
         let mut tick = self.next_tick();
@@ -294,20 +307,30 @@ impl Console {
         self.screen.draw(|buffer| ui::view::draw(buffer, picture))
     }
 
-    /// Says that it leaves, waits a moment until that is on disk, and gives back the last screen if it was asked for.
-    async fn finish(&mut self) -> Option<String> {
-        let leaving = self.leaving.take()?;
+    /// Says that it leaves, waits a moment until that is on disk, and says what is not.
+    async fn finish(&mut self) -> Left {
+        let Some(leaving) = self.leaving.take() else { return (None, None) };
         drop(self.probing.take());
         let _ = self.jobs.send(Job::Leave(leaving.reason));
         let done = async {
             while let Some(message) = self.inbox.recv().await {
-                if matches!(message, In::Report(Report::Done)) {
-                    return;
+                match message {
+                    In::Report(Report::Done) => return,
+                    // One that only looks on has nothing to save.
+                    In::Report(report @ Report::NotSaved(_)) if self.conducts => self.hear(report),
+                    In::Report(report @ Report::Records(_)) => self.hear(report),
+                    _ => {}
                 }
             }
         };
         let _ = timeout(LAST_WORDS, done).await;
-        leaving.print.then(|| ui::print::as_text(&self.model))
+        let unsaved = match &self.model.saved {
+            Saved::NotSaved { why, .. } if self.conducts => {
+                Some(Unsaved { why: why.clone(), seq: self.model.session.seq })
+            }
+            _ => None,
+        };
+        (leaving.print.then(|| ui::print::as_text(&self.model)), unsaved)
     }
 }
 

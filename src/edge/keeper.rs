@@ -197,10 +197,11 @@ pub fn file_proof(path: &str) -> Result<Proof, String> {
     use sha2::{Digest, Sha256};
     use std::io::Read;
     let cannot = |error: std::io::Error| format!("{}: {error}; the step is not done", clean::line(path));
-    let mut file = std::fs::File::open(path).map_err(cannot)?;
-    if !file.metadata().map_err(cannot)?.is_file() {
+    // Looked at before it is opened: a pipe would wait for whoever writes to it.
+    if !std::fs::metadata(path).map_err(cannot)?.is_file() {
         return Err(format!("{} is no file; the step is not done", clean::line(path)));
     }
+    let mut file = std::fs::File::open(path).map_err(cannot)?;
     let (mut digest, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 1 << 16]);
     loop {
         match file.read(&mut piece).map_err(cannot)? {

@@ -18,5 +18,5 @@ pub use hash::{Hash, sha256_hex};
 pub use header::{HEADER_LIMIT, Header, HeaderError, SCHEMA};
 pub use kinds::*;
 pub use names::KINDS;
-pub use reader::{Damage, Ending, Head, Item, Reader};
+pub use reader::{Damage, EMPTY, Ending, Head, Item, Reader};
 pub use stamp::{CONSOLE, Draft, Record, Stamp, Who};

@@ -37,6 +37,9 @@ pub struct Damage {
     pub why: String,
 }
 
+/// What is wrong with a file of no bytes.
+pub const EMPTY: &str = "the file is empty";
+
 /// What a session file is made of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item {
@@ -162,7 +165,7 @@ impl Reader {
     /// A file without a valid first record was never one of ours, whatever is in it.
     fn no_genesis(&self, rest: &[u8]) -> Damage {
         let why = if rest.is_empty() && self.head.is_none() {
-            "the file is empty"
+            EMPTY
         } else {
             "the file ends before its first event: it is no session, or was cut off"
         };

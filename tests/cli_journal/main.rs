@@ -194,13 +194,110 @@ fn a_damaged_or_foreign_session_is_read_as_far_as_it_goes() {
     let text = String::from_utf8(told()).unwrap().replacen("all heard", "all herd", 1);
     folder.write("a.session.toml", text.as_bytes());
     let (exit, out, err) = folder.run(&["log"]);
-    assert_eq!((exit, out.lines().count()), (0, 3));
-    assert!(err.contains("a.session.toml: line ") && err.contains("shown up to event 4"), "{err}");
+    assert_eq!((exit, out.lines().count()), (3, 3), "it was not read whole");
+    assert!(err.contains("a.session.toml: line ") && err.contains("Only events 1 to 4 are shown"), "{err}");
+    assert!(err.contains("golive verify a.session.toml"), "{err}");
+    let (exit, out, _) = folder.run(&["log", "--follow"]);
+    assert_eq!((exit, out.lines().count()), (3, 3), "nothing follows behind damage");
+    let (exit, out, _) = folder.run(&["log", "--json"]);
+    assert_eq!((exit, out.lines().count()), (3, 4));
     // A plan that this version cannot read: the events are told all the same.
     folder.write("a.session.toml", &night(4));
     let (exit, out, _) = folder.run(&["log"]);
     assert_eq!(exit, 0);
     assert!(out.contains("sam step.done {\"step\":\"3.1\""), "{out}");
+}
+
+/// Garbage behind the last event, an event twice, a bit that flipped.
+fn damages() -> [Vec<u8>; 3] {
+    let whole = told();
+    let mut garbage = whole.clone();
+    garbage.extend_from_slice(b"what is this\n");
+    let mut twice = whole.clone();
+    let last = whole.windows(9).rposition(|window| window == b"[[event]]").unwrap();
+    twice.extend_from_slice(&whole[last..]);
+    let mut flipped = whole.clone();
+    let at = whole.windows(9).rposition(|window| window == b"all heard").unwrap();
+    flipped[at] ^= 1;
+    [garbage, twice, flipped]
+}
+
+#[test]
+fn the_status_of_a_damaged_session_is_of_what_is_whole_and_says_so() {
+    for (bytes, events) in damages().iter().zip([6, 6, 4]) {
+        let folder = Folder::new();
+        folder.write("a.session.toml", bytes);
+        let (exit, out, err) = folder.run(&["status"]);
+        assert_eq!(exit, 3, "{err}");
+        assert!(out.contains(&format!("{events} events")), "{out}");
+        assert!(err.contains(": line ") && err.contains(&format!("Only events 1 to {events} are")), "{err}");
+        let (exit, json, err) = folder.run(&["status", "--json"]);
+        let json: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!((exit, &json["journal"]["saved"]), (3, &false.into()), "{err}");
+        let line = json["journal"]["damage"]["line"].as_u64().unwrap();
+        assert!(err.contains(&format!("line {line}: ")), "{err}");
+        assert!(err.contains(json["journal"]["damage"]["why"].as_str().unwrap()), "{err}");
+    }
+}
+
+#[test]
+fn an_event_that_is_just_being_written_is_no_damage() {
+    let folder = Folder::new();
+    let whole = told();
+    let last = whole.windows(9).rposition(|window| window == b"[[event]]").unwrap();
+    folder.write("a.session.toml", &whole[..last + 30]);
+    let (exit, json, err) = folder.run(&["status", "--json"]);
+    assert_eq!((exit, err.as_str()), (0, ""));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&json["journal"]["saved"], &json["journal"]["damage"]), (&true.into(), &Value::Null));
+    assert_eq!(folder.run(&["log"]).0, 0);
+}
+
+#[test]
+fn what_is_whole_of_a_damaged_session_goes_on_as_the_message_says() {
+    let [garbage, _, flipped] = damages();
+    for (bytes, events) in [(garbage, 6), (flipped, 4)] {
+        let folder = Folder::new();
+        let path = folder.write("a.session.toml", &bytes);
+        let (_, _, err) = folder.run(&["step", "note", "1.3", "--note", "x", "--as", "sam"]);
+        let (_, verified, _) = folder.run(&["verify"]);
+        let command = |text: &str| {
+            let from = text.find("head -n").unwrap();
+            text[from..].split(", then").next().unwrap().to_owned()
+        };
+        assert_eq!(command(&err), command(&verified));
+        assert!(
+            Command::new("sh")
+                .arg("-c")
+                .arg(command(&err))
+                .current_dir(folder.0.path())
+                .status()
+                .unwrap()
+                .success()
+        );
+        let (exit, out, _) = folder.run(&["verify", "a-whole.session.toml"]);
+        assert_eq!(exit, 0, "{out}");
+        assert!(out.contains(&format!("intact, {events} events")), "{out}");
+        assert_eq!(std::fs::read(path).unwrap(), bytes, "the damaged one is kept");
+    }
+}
+
+#[test]
+fn a_file_of_which_nothing_can_be_read_says_what_to_do() {
+    let folder = Folder::new();
+    folder.write("a.session.toml", b"");
+    folder.write("b.session.toml", b"groceries = 1\n");
+    for command in ["status", "log", "verify"] {
+        let (exit, out, err) = folder.run(&[command, "a.session.toml"]);
+        assert_eq!(exit, if command == "verify" { 1 } else { 3 });
+        let told = out + &err;
+        assert!(told.contains("the file is empty") && told.contains("remove it"), "{told}");
+        let (_, out, err) = folder.run(&[command, "b.session.toml"]);
+        assert!((out + &err).contains("--session NEW"));
+    }
+    let (exit, _, err) = folder.run(&["status", "c.session.toml"]);
+    assert_eq!(exit, 3);
+    assert!(err.contains("there is no such session; golive run PLAN begins one"), "{err}");
 }
 
 #[test]

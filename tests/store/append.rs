@@ -137,7 +137,7 @@ fn a_damaged_session_is_shown_up_to_the_damage_and_not_written() {
     assert_eq!(records.len(), 3);
     let why = store.read_only().unwrap().to_owned();
     let line = text.lines().position(|line| line == "seq = 4").unwrap();
-    assert!(why.contains(&format!("line {line}: ")) && why.contains("shown up to event 3"), "{why}");
+    assert!(why.contains(&format!("line {line}: ")) && why.contains("Only events 1 to 3 are shown"), "{why}");
     assert_eq!(append(&mut store, 80).unwrap_err().to_string(), why);
     assert_eq!(std::fs::read(&night.path).unwrap(), before);
 }

@@ -48,6 +48,17 @@ fn a_second_console_is_told_which_process_conducts() {
     let told = second.screen().replace('\n', "");
     assert!(told.contains("another console conducts this session"), "{told}");
     assert!(told.contains(&format!("pid {}", console.pid().as_raw_nonzero())), "{told}");
+    assert!(!told.contains("attach"), "of a later version: {told}");
+    for way in ["golive status night.session.toml", "golive log --follow night.session.toml"] {
+        assert!(told.contains(way), "{told}");
+    }
+    let status = place.told(&["status", "--json", "night.session.toml"]);
+    let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+    let here = |id: &str| {
+        let people = status["people"].as_array().unwrap();
+        people.iter().find(|person| person["id"] == id).unwrap()["here"].clone()
+    };
+    assert_eq!((here("mia"), here("zoe")), (true.into(), serde_json::Value::Null), "of others nobody knows");
     assert!(!text(second.log()).contains("\x1b[?1049h"), "it never took the terminal");
     console.send("q");
     ends_clean(&mut console);

@@ -1,5 +1,7 @@
 //! The plan file against the plan that the session keeps.
 
+use std::path::Path;
+
 use super::{PLAN, Place, ends_clean, text};
 
 /// A session of [`PLAN`], left again; then the file is changed.
@@ -84,4 +86,64 @@ fn a_session_of_another_release_is_never_taken() {
             assert!(told.contains("--session"), "{told}");
         }
     }
+}
+
+/// A session of [`PLAN`], left again; then something happens to the plan file.
+fn lost(how: impl Fn(&Path)) -> Place {
+    let place = changed("Deploy api", "Deploy api");
+    std::fs::remove_file(place.plan()).unwrap();
+    how(&place.plan());
+    place
+}
+
+#[test]
+fn a_session_goes_on_without_its_plan_file_when_asked_and_says_so() {
+    let ways: [fn(&Path); 3] = [
+        |_| {},
+        |plan| std::fs::write(plan, "[window\n").unwrap(),
+        |plan| std::fs::create_dir(plan).unwrap(),
+    ];
+    for way in ways {
+        let place = lost(way);
+        let (code, told) = refused(&place, &[]);
+        assert_eq!(code, 2, "{told}");
+        let told = told.replace('\n', "");
+        assert!(told.contains("night.session.toml holds the plan whole"), "{told}");
+        assert!(told.contains("golive run night.toml --keep-plan goes on with it"), "{told}");
+        assert!(!told.contains("golive init"), "nobody wants another plan now: {told}");
+        let mut console = place.console_with(&["--keep-plan"]);
+        console.until_text("the plan file cannot be used");
+        console.until_text("Deploy api");
+        console.send("q");
+        ends_clean(&mut console);
+    }
+}
+
+#[test]
+fn without_a_session_keeping_its_plan_helps_nobody() {
+    let place = Place::new();
+    std::fs::remove_file(place.plan()).unwrap();
+    let (code, told) = refused(&place, &["--keep-plan"]);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("there is no such file") && told.contains("golive init"), "{told}");
+    assert!(!place.session().exists());
+}
+
+#[test]
+fn another_attempt_than_the_sessions_is_refused() {
+    let place = changed("Deploy api", "Deploy api");
+    let (code, told) = refused(&place, &["--session", "night.session.toml", "--attempt", "2"]);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("night.session.toml is the session of attempt 1, not 2"), "{told}");
+}
+
+#[test]
+fn a_later_attempt_is_said_first() {
+    let place = changed("Deploy api", "Deploy api");
+    // What is in it does not matter: it is there.
+    std::fs::copy(place.session(), place.path().join("night.attempt-2.session.toml")).unwrap();
+    let mut console = place.console();
+    console.until_text("attempt 2 has begun: golive run night.toml --attempt 2 opens it");
+    console.send("q");
+    ends_clean(&mut console);
 }

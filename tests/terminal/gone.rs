@@ -52,3 +52,32 @@ fn a_panic_leaves_the_terminal_before_it_is_told() {
     let (left, told) = (log.rfind("\x1b[?1049l").unwrap(), log.find(PANIC).unwrap());
     assert!(left < told, "the message is read on the ordinary screen:\n{log:?}");
 }
+
+#[test]
+fn a_session_that_is_gone_is_said_when_the_console_is_left() {
+    let place = Place::new();
+    let mut console = place.console();
+    std::fs::remove_file(place.session()).unwrap();
+    console.until_text("not saved");
+    console.send("q");
+    assert_eq!(console.wait().code(), Some(3));
+    assert_eq!(console.residue(), Vec::<&str>::new());
+    let told = console.screen().replace('\n', "");
+    assert!(told.contains("night.session.toml: the session is gone"), "{told}");
+    assert!(told.contains("nothing after them was saved"), "{told}");
+}
+
+#[test]
+fn facts_that_are_not_on_disk_are_said_when_the_console_is_left() {
+    let place = Place::new();
+    let mut console = place.console();
+    let mut bytes = std::fs::read(place.session()).unwrap();
+    bytes.extend_from_slice(b"a line of somebody else\n");
+    std::fs::write(place.session(), bytes).unwrap();
+    console.until_text("not saved");
+    console.send("q");
+    assert_eq!(console.wait().code(), Some(3));
+    let told = console.screen().replace('\n', "");
+    assert!(told.contains("left before everything was saved; the last event on disk is #"), "{told}");
+    assert!(told.contains("> night-whole.session.toml"), "{told}");
+}

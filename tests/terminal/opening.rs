@@ -120,6 +120,9 @@ fn a_damaged_session_shows_what_is_whole_and_takes_nothing_more() {
     console.until_text("looking on: night.session.toml: line");
     console.send("q");
     ends_clean(&mut console);
+    let told = console.screen().replace('\n', "");
+    assert!(told.contains("golive verify night.session.toml"), "said whole where there is room: {told}");
+    assert!(told.contains("> night-whole.session.toml"), "{told}");
     assert_eq!(std::fs::read(place.session()).unwrap(), bytes, "nothing was written to it");
 }
 

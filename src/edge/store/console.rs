@@ -8,7 +8,7 @@ use std::path::Path;
 use super::StoreError;
 use super::disk::{Disk, How, RealDisk, again};
 use super::holder::holders_of;
-use super::place::{console_lock_of, folder_of};
+use super::place::{console_lock_of, folder_of, in_shell};
 use crate::edge::identity::Account;
 
 /// Tries before the session counts as taken: a command that only asks whether it is holds the lock for a moment.
@@ -17,7 +17,7 @@ const TRIES: u32 = 12;
 /// Held while the console runs; the kernel gives it back however the console ends.
 #[derive(Debug)]
 pub struct ConsoleLock {
-    _file: File,
+    file: File,
 }
 
 impl ConsoleLock {
@@ -32,13 +32,15 @@ impl ConsoleLock {
         let file = again(|| disk.open(&path, How::Lock)).map_err(unusable())?;
         for _ in 0..TRIES {
             if again(|| disk.try_lock(&file, true)).map_err(unusable())? {
-                sign(&file);
-                return Ok(Self { _file: file });
+                sign(&file, None);
+                return Ok(Self { file });
             }
             disk.pause();
         }
+        let name = in_shell(session);
         Err(StoreError::Busy(format!(
-            "{}: another console conducts this session: {}. Go there, or look on with golive attach --watch",
+            "{}: another console conducts this session: {}. Go there, or look on: golive status {name}, \
+             golive log --follow {name}",
             session.display(),
             holder(&file)
         )))
@@ -53,22 +55,45 @@ impl ConsoleLock {
     }
 }
 
+/// Who conducts a session, as its lock says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// OS account.
+    pub user: String,
+    /// Process.
+    pub pid: u32,
+    /// The member of the team, where it is one.
+    pub member: Option<String>,
+}
+
 impl ConsoleLock {
-    /// OS account and process of the console that conducts; `None` where none does.
-    pub fn held_by(session: &Path) -> Option<(String, u32)> {
+    /// Notes which member conducts; the lock is taken before the plan says so.
+    pub fn name(&self, member: Option<&str>) {
+        sign(&self.file, member);
+    }
+
+    /// Who conducts; `None` where no console does.
+    pub fn held_by(session: &Path) -> Option<Holder> {
         if !Self::is_held(session) {
             return None;
         }
         let file = again(|| RealDisk.open(&console_lock_of(session), How::Read)).ok()?;
-        let note = note(&file);
-        let (pid, login) = note.strip_prefix("pid ")?.split_once(", ")?;
-        Some((login.to_owned(), pid.parse().ok()?))
+        holder_of(&note(&file))
     }
 }
 
+/// Reads what [`sign`] wrote.
+fn holder_of(note: &str) -> Option<Holder> {
+    let (pid, who) = note.strip_prefix("pid ")?.split_once(", ")?;
+    let (user, member) =
+        who.split_once(", as ").map_or((who, None), |(user, member)| (user, Some(member.to_owned())));
+    Some(Holder { user: user.to_owned(), pid: pid.parse().ok()?, member })
+}
+
 /// Leaves a note for those who cannot see this process, in a container for instance.
-fn sign(file: &File) {
-    let note = format!("pid {}, {}\n", std::process::id(), Account::own().login);
+fn sign(file: &File, member: Option<&str>) {
+    let member = member.map_or_else(String::new, |member| format!(", as {member}"));
+    let note = format!("pid {}, {}{member}\n", std::process::id(), Account::own().login);
     // The lock holds without it.
     let _ = file.set_len(0).and_then(|()| file.write_all_at(note.as_bytes(), 0));
 }
@@ -88,4 +113,22 @@ fn note(file: &File) -> String {
     let length = file.read_at(&mut note, 0).unwrap_or(0);
     let note = String::from_utf8_lossy(note.get(..length).unwrap_or_default());
     crate::text::clean::line(note.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_note_says_who_conducts() {
+        let holder = |member: Option<&str>| Holder {
+            user: "sam".to_owned(),
+            pid: 42,
+            member: member.map(str::to_owned),
+        };
+        assert_eq!(holder_of("pid 42, sam"), Some(holder(None)), "as older versions wrote it");
+        assert_eq!(holder_of("pid 42, sam, as mia"), Some(holder(Some("mia"))));
+        assert_eq!(holder_of("pid x, sam"), None);
+        assert_eq!(holder_of(""), None);
+    }
 }

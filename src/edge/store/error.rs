@@ -3,13 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::journal::{Damage, HeaderError, RenderError};
+use crate::journal::{Damage, EMPTY, HeaderError, RenderError};
 
 /// Why the session file could not be read, or an event was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such file.
-    #[error("{}: there is no such session", .0.display())]
+    #[error("{}: there is no such session; golive run PLAN begins one", .0.display())]
     Missing(PathBuf),
     /// A session is never written over.
     #[error("{}: there is a session already", .0.display())]
@@ -23,7 +23,7 @@ pub enum StoreError {
         why: String,
     },
     /// It is damaged from its first event on, so that nothing can be shown.
-    #[error("{}: {damage}", .path.display())]
+    #[error("{}: {damage}{}", .path.display(), nothing_of(.damage))]
     Damaged {
         /// The session.
         path: PathBuf,
@@ -64,6 +64,17 @@ pub enum StoreError {
         /// Why.
         source: io::Error,
     },
+}
+
+/// What can be done with a file of which not even the first event can be read, to be said behind what is wrong with it.
+pub fn nothing_of(damage: &Damage) -> &'static str {
+    if damage.why == EMPTY {
+        return ". Nothing is lost with it: remove it, and golive run PLAN begins the session anew";
+    }
+    if damage.why.contains("this golive reads format") {
+        return "";
+    }
+    ". Nothing of it can be shown. If it was a session, keep it and begin anew: golive run PLAN --session NEW.session.toml"
 }
 
 impl StoreError {

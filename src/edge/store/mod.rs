@@ -27,11 +27,12 @@ use std::sync::Arc;
 use crate::journal::{Ending, Head, Mode, Record};
 use memory::Memory;
 
-pub use console::ConsoleLock;
+pub use console::{ConsoleLock, Holder};
 pub use disk::{Disk, How, RealDisk, Stat};
-pub use error::StoreError;
+pub use error::{StoreError, nothing_of};
 pub use open::Access;
-pub use place::{SUFFIX, folder_of, session_of_plan};
+use place::whole_of;
+pub use place::{SUFFIX, folder_of, in_shell, session_of_plan};
 pub use turn::{Appended, Turn};
 
 /// An open session file.
@@ -89,6 +90,20 @@ impl Store {
     /// Whether the record is closed, so that only amendments are taken.
     pub fn is_closed(&self) -> bool {
         self.memory.closed
+    }
+
+    /// What can be done with a session that is damaged behind its head: this version repairs none, but what is whole can
+    /// go on elsewhere.
+    pub fn way_on(&self) -> String {
+        if self.mode() == Mode::Demo {
+            return "golive demo --fresh begins anew and keeps the file".to_owned();
+        }
+        let (name, new) = (in_shell(&self.path), in_shell(&whole_of(&self.path)));
+        format!(
+            "Keep the file as it is; what is whole goes on in a copy: head -n {} {name} > {new}, then \
+             golive run PLAN --session {new}",
+            self.head.lines
+        )
     }
 
     /// Nothing more is written from here on. The first such reason stays.

@@ -11,7 +11,7 @@ use super::disk::{Disk, How, again};
 use super::error::plain;
 use super::lock::while_quiet;
 use super::memory::Memory;
-use super::place::distrust;
+use super::place::{distrust, in_shell};
 use super::{Barred, Store, StoreError};
 use crate::journal::{Damage, Ending, Head, Item, RECORD_LIMIT, Reader};
 
@@ -96,10 +96,15 @@ impl Store {
 
     /// Damage: what comes before it is shown, nothing is written.
     pub(super) fn give_up_at(&mut self, damage: &Damage) -> String {
+        let shown = match self.head.seq {
+            1 => "event 1 is".to_owned(),
+            last => format!("events 1 to {last} are"),
+        };
         self.give_up(format!(
-            "{}: {damage}. It is shown up to event {}; nothing is written to it until it is repaired",
+            "{}: {damage}. Only {shown} shown, and nothing more is written to it; golive verify {} checks it. {}",
             self.path.display(),
-            self.head.seq
+            in_shell(&self.path),
+            self.way_on()
         ))
     }
 }

@@ -25,6 +25,26 @@ pub fn folder_of(session: &Path) -> PathBuf {
     }
 }
 
+/// Where what is whole of a damaged session can go on: `spring-sale.session.toml` → `spring-sale-whole.session.toml`.
+pub(super) fn whole_of(session: &Path) -> PathBuf {
+    let name = session.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = name.strip_suffix(SUFFIX).unwrap_or(&name);
+    session.with_file_name(format!("{stem}-whole{SUFFIX}"))
+}
+
+/// A path as it is typed at a shell, quoted where it must be.
+pub fn in_shell(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let plain = |c: char| c.is_alphanumeric() || "./_-+@,:=%".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.into_owned();
+    }
+    if text.contains(['"', '$', '`', '\\', '!']) {
+        return format!("'{}'", text.replace('\'', "'\\''"));
+    }
+    format!("\"{text}\"")
+}
+
 /// The lock of the one console that conducts.
 pub(super) fn console_lock_of(session: &Path) -> PathBuf {
     folder_of(session).join("console.lock")
@@ -84,6 +104,16 @@ mod tests {
         assert_eq!(folder_of(Path::new("night")), Path::new("night.d"));
         assert_eq!(dir_of(Path::new("night.session.toml")), Path::new("."));
         assert_eq!(dir_of(&session), Path::new("plans"));
+        assert_eq!(whole_of(&session), Path::new("plans/spring-sale-whole.session.toml"));
+        assert_eq!(whole_of(Path::new("night")), Path::new("night-whole.session.toml"));
+    }
+
+    #[test]
+    fn a_path_is_quoted_for_the_shell_where_it_must_be() {
+        assert_eq!(in_shell(Path::new("plans/a-1.session.toml")), "plans/a-1.session.toml");
+        assert_eq!(in_shell(Path::new("it's 9.toml")), "\"it's 9.toml\"");
+        assert_eq!(in_shell(Path::new("it's $9.toml")), "'it'\\''s $9.toml'");
+        assert_eq!(in_shell(Path::new("a;b")), "\"a;b\"");
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub use text::text;
 /// What plan and session do not know: who is there, who conducts, how the file stands.
 #[derive(Debug, Clone, Default)]
 pub struct Around {
-    /// Members, and whether each is at a console.
+    /// Members, and whether each is known to be at a console; of the others nobody knows.
     pub people: Vec<(String, bool)>,
     /// OS account and process that conduct, where one does.
     pub conductor: Option<(String, u32)>,
@@ -25,8 +25,8 @@ pub struct Around {
     pub events: u64,
     /// Hash of the newest one.
     pub hash: String,
-    /// Everything acknowledged is on disk.
-    pub saved: bool,
+    /// Line of the file from which on nothing can be trusted, and what is wrong there.
+    pub damage: Option<(u64, String)>,
 }
 
 /// The whole status, shaped as scripts rely on it (`"schema": 1`).
@@ -75,7 +75,7 @@ pub fn json(plan: &Plan, session: &Session, outlook: &Outlook, around: &Around) 
 }
 
 fn people(around: &Around) -> Value {
-    around.people.iter().map(|(id, here)| json!({ "id": id, "here": here })).collect()
+    around.people.iter().map(|(id, here)| json!({ "id": id, "here": here.then_some(true) })).collect()
 }
 
 fn conductor(around: &Around) -> Value {
@@ -83,7 +83,11 @@ fn conductor(around: &Around) -> Value {
 }
 
 fn journal(around: &Around) -> Value {
-    json!({ "path": around.path, "events": around.events, "hash": around.hash, "saved": around.saved })
+    let damage = around.damage.as_ref().map(|(line, why)| json!({ "line": line, "why": why }));
+    json!({
+        "path": around.path, "events": around.events, "hash": around.hash,
+        "saved": damage.is_none(), "damage": damage,
+    })
 }
 
 #[cfg(test)]

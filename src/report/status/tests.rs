@@ -20,7 +20,7 @@ const SHAPE: &str = r#"{
   "stations": [{"id": "", "answer": "go", "by": "", "at": "", "fresh": true}], "triggers": [{"id": "", "class": "critical-process", "armed": true, "met": false, "since": null}],
   "notices": [{"id": "", "state": "sent", "promise-broken": false}], "switches": [{"id": "", "on": false}], "incidents": [{"id": 1, "severity": 2, "category": "", "open": true}],
   "statutory-clocks": [{"name": "", "due": "", "incident": 1}], "people": [{"id": "", "here": true}], "conductor": {"user": "", "pid": 0}, "health-age-seconds": 2,
-  "journal": {"path": "", "events": 0, "hash": "", "saved": true}
+  "journal": {"path": "", "events": 0, "hash": "", "saved": true, "damage": null}
 }"#;
 
 fn around() -> Around {
@@ -30,7 +30,7 @@ fn around() -> Around {
         path: "spring.session.toml".to_owned(),
         events: 9,
         hash: "ab".to_owned(),
-        saved: true,
+        damage: None,
     }
 }
 

@@ -32,7 +32,16 @@ pub struct Night {
 impl Night {
     /// At half past midnight, nothing done yet; every check is polled from now on.
     pub fn new() -> Self {
-        let parsed = parse(include_bytes!("plan.toml"));
+        Self::of(include_bytes!("plan.toml"))
+    }
+
+    /// The same with the plan that the demo plays.
+    pub fn demo() -> Self {
+        Self::of(include_bytes!("../../src/demo/plan.toml"))
+    }
+
+    fn of(plan: &[u8]) -> Self {
+        let parsed = parse(plan);
         let problems: Vec<_> = parsed.errors().map(|problem| format!("{problem:?}")).collect();
         assert!(problems.is_empty(), "{problems:#?}");
         let plan = Arc::new(parsed.plan.unwrap());
@@ -312,10 +321,10 @@ impl Night {
             theme: Theme::default(),
             demo: None,
         };
-        golive::ui::refresh(&mut model);
         if model.is_rolling_back() {
             model.focus(Pane::Rollback);
         }
+        golive::ui::refresh(&mut model);
         model
     }
 }

@@ -47,9 +47,10 @@ pub fn steps<'a>(m: &'a Picture<'_>, stage: &'a Stage) -> impl Iterator<Item = &
     m.session.steps_of(stage).filter(|step| !m.progress.is_parent(&step.id))
 }
 
-/// How many steps are settled, and how many there are.
+/// How many steps are settled, and how many there are; what closing the record needs is no work of a stage.
 pub fn count(m: &Picture<'_>, stage: &Stage) -> (usize, usize) {
-    steps(m, stage).fold((0, 0), |(settled, all), step| (settled + usize::from(m.settled(step)), all + 1))
+    let own = steps(m, stage).filter(|step| !m.session.is_of_closing(&step.id));
+    own.fold((0, 0), |(settled, all), step| (settled + usize::from(m.settled(step)), all + 1))
 }
 
 /// Whether anything of it was ever started.

@@ -40,6 +40,11 @@ impl Night {
         Self::of(include_bytes!("../../src/demo/plan.toml"))
     }
 
+    /// The same with the plan that `golive init` writes.
+    pub fn retail() -> Self {
+        Self::of(include_bytes!("../../config/ecommerce-retail.toml"))
+    }
+
     fn of(plan: &[u8]) -> Self {
         let parsed = parse(plan);
         let problems: Vec<_> = parsed.errors().map(|problem| format!("{problem:?}")).collect();

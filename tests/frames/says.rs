@@ -67,6 +67,17 @@ fn every_list_shows_all_of_its_entries_or_says_how_many_more() {
 }
 
 #[test]
+fn a_plan_with_six_triggers_shows_them_all() {
+    let mut night = Night::retail();
+    for keys in ["", "7"] {
+        let drawn = drawn(night.all_up(), (200, 60), keys);
+        says(&drawn, &["R1 ", "R2 ", "R3 ", "R4 ", "R5 ", "R6 "]);
+    }
+    let desk = drawn(&night, (80, 24), "7");
+    says(&desk, &["R1 ", "R6 "]);
+}
+
+#[test]
 fn what_is_behind_schedule_is_said_however_much_is_done_at_once() {
     let mut night = scenes::pre_checks();
     night.at("01:30:00").start("1.2", "lee").start("1.4", "lee").at("01:40:00");

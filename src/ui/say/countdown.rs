@@ -202,6 +202,7 @@ fn last_safe(m: &Picture<'_>) -> Option<(String, Line)> {
 
 fn undo_so_far(m: &Picture<'_>) -> (String, Line) {
     let value = match m.outlook.clocks.undo_so_far {
+        Some(span) if span.is_zero() => Line::new().text("0m"),
         Some(span) => Line::new().text(format!("~{}", time::whole(span))),
         None => Line::of("unknown", Role::Attention),
     };

@@ -24,8 +24,10 @@ struct Detail {
     ticket: bool,
     long_live: bool,
     date: bool,
-    /// The day of the week, where the date has no room and the day is not the window's.
+    /// The day of the week, where the date has no room.
     weekday: bool,
+    /// It is a day of the window, so that the day of the week may go.
+    in_window: bool,
     names: bool,
     environment: bool,
     /// Which version is live, and on how many of how many.
@@ -43,7 +45,7 @@ struct Detail {
 }
 
 impl Detail {
-    const LESS: [fn(&mut Self); 14] = [
+    const LESS: [fn(&mut Self); 15] = [
         |detail| detail.ticket = false,
         |detail| detail.long_live = false,
         |detail| detail.date = false,
@@ -51,9 +53,10 @@ impl Detail {
         |detail| detail.environment = false,
         |detail| detail.release = 23,
         |detail| detail.long_version = false,
-        |detail| detail.long_outage = false,
-        |detail| detail.release = 16,
+        |detail| detail.release = 14,
         |detail| detail.count = false,
+        |detail| detail.weekday &= !detail.in_window,
+        |detail| detail.long_outage = false,
         |detail| detail.release = 12,
         |detail| detail.marks = false,
         |detail| detail.version = false,
@@ -74,6 +77,7 @@ impl Detail {
             long_live: class >= Class::Wall,
             date: class >= Class::Wall || days,
             weekday: m.outlook.phase == Phase::Stabilising || !in_window,
+            in_window,
             names: class >= Class::Desk,
             environment: true,
             version: true,

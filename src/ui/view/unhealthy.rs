@@ -76,7 +76,10 @@ fn alarms(m: &Picture<'_>) -> Vec<(Line, Line)> {
         rows.push((line, Line::of(duration::short(m.now.since(*since)), Role::Failure)));
     }
     if let Some(gate) = &m.outlook.reopening {
-        let waits = format!("  {}", gate.waiting_for.join(", "));
+        let waits = match gate.waiting_for.as_slice() {
+            [only] => format!("  {only}"),
+            many => format!("  {} checks", many.len()),
+        };
         let until = Line::new().dim(format!("by {}", say::time::clock(m, gate.until)));
         rows.push(if gate.failed {
             (Line::of(format!("{} RE-OPEN FAILED", symbols::FAIL), Role::Failure).text(waits), Line::new())

@@ -213,9 +213,8 @@ fn gate_wants(gate: &Gate, checks: &[CheckView], id: &str) -> Option<String> {
         return Some(format!("{id} is {}", status_word(view.status)));
     }
     let steady = view.steady_for.unwrap_or(TimeDelta::zero());
-    (steady < gate.steady).then(|| {
-        format!("{id} is steady for {} of {}", duration::short(steady), duration::short(gate.steady))
-    })
+    (steady < gate.steady)
+        .then(|| format!("{id} steady {} of {}", duration::short(steady), duration::short(gate.steady)))
 }
 
 /// What a barrier still asks before an irreversible step: its checks are up, whatever else is said of them; only an

@@ -55,7 +55,7 @@ proptest! {
 
     #[test]
     fn nothing_that_is_open_panics_at_any_size(
-        night in 0..9usize,
+        night in 0..10usize,
         sheet in 0..SHEETS.len(),
         width in 1..=500u16,
         height in 1..=200u16,

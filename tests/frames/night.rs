@@ -32,7 +32,21 @@ pub struct Night {
 impl Night {
     /// At half past midnight, nothing done yet; every check is polled from now on.
     pub fn new() -> Self {
-        let parsed = parse(include_bytes!("plan.toml"));
+        Self::of(include_bytes!("plan.toml"))
+    }
+
+    /// The same with the plan that the demo plays.
+    pub fn demo() -> Self {
+        Self::of(include_bytes!("../../src/demo/plan.toml"))
+    }
+
+    /// The same with the plan that `golive init` writes.
+    pub fn retail() -> Self {
+        Self::of(include_bytes!("../../config/ecommerce-retail.toml"))
+    }
+
+    fn of(plan: &[u8]) -> Self {
+        let parsed = parse(plan);
         let problems: Vec<_> = parsed.errors().map(|problem| format!("{problem:?}")).collect();
         assert!(problems.is_empty(), "{problems:#?}");
         let plan = Arc::new(parsed.plan.unwrap());

@@ -69,11 +69,12 @@ impl Count {
     }
 }
 
-/// How many of its steps stand how. Golive's own end with the others: where those were cut short, so were they.
+/// How many of its steps stand how; what closing the record needs is no work of a stage. Golive's own end with the others: where those were cut short, so were they.
 pub fn count(m: &Picture<'_>, stage: &Stage) -> Count {
     let pointless = |step: &Step| matches!(m.session.step(&step.id), StepState::NotApplicable { .. });
     let cut = steps(m, stage).any(pointless);
-    steps(m, stage).fold(Count::default(), |count, step| {
+    let own = steps(m, stage).filter(|step| !m.session.is_of_closing(&step.id));
+    own.fold(Count::default(), |count, step| {
         let dropped = pointless(step) || cut && step.is_auto();
         let settled = !dropped && m.settled(step);
         Count {

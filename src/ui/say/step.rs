@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 
 use super::time;
-use crate::decide::{self, Fit};
+use crate::decide::{self, Fit, GateView};
 use crate::journal::Stamp;
 use crate::plan::{Place, Step, StepKind};
 use crate::session::{Purpose, StepState};
-use crate::text::duration;
+use crate::text::{clean, duration};
 use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::{Look, Role};
@@ -46,6 +46,8 @@ fn pending_mark(m: &Picture<'_>, place: Place, step: &Step) -> (&'static str, Lo
         (symbols::HOLD, Role::Secondary.into())
     } else if is_ready(m, place, step) {
         (symbols::READY, Role::Text.into())
+    } else if is_next(m, place, step) {
+        (symbols::HOLD, Role::Attention.into())
     } else {
         (symbols::LATER, Role::Secondary.into())
     }
@@ -65,9 +67,39 @@ fn is_open(m: &Picture<'_>, place: Place) -> bool {
     open && m.session.closed.is_none()
 }
 
-/// Whether somebody may begin it now, as far as order goes.
+/// Whether somebody may begin it now, as far as order and gates go.
 pub fn is_ready(m: &Picture<'_>, place: Place, step: &Step) -> bool {
+    is_next(m, place, step) && unmet_gate(m, place).is_none() && m.outlook.clocks.hold.is_none()
+}
+
+/// Whether its turn has come, as far as order goes.
+fn is_next(m: &Picture<'_>, place: Place, step: &Step) -> bool {
     is_open(m, place) && !step.is_auto() && missing(m, place, step).is_empty()
+}
+
+/// The gate that keeps the stage's next step waiting, where it is not met.
+fn unmet_gate<'a>(m: &'a Picture<'_>, place: Place) -> Option<&'a GateView> {
+    let Place::Stage(index) = place else { return None };
+    m.outlook.gates.iter().find(|gate| gate.stage == index && !gate.unmet.is_empty())
+}
+
+/// Cells that a row has for when a step is done, beside how long it takes.
+const TIMES: usize = 18;
+
+/// `gate: payments-api`: the checks that a gate waits for.
+fn gate_words(gate: &GateView) -> String {
+    let checks: Vec<&str> = gate.unmet.iter().filter_map(|text| text.split([' ', ':']).next()).collect();
+    format!("gate: {}", checks.join(", "))
+}
+
+/// The same beside the title, where the step waits for nothing else and its column has no room for it.
+fn gate_tag(m: &Picture<'_>, place: Place, step: &Step) -> Line {
+    let pending = *m.session.step(&step.id) == StepState::Pending && !m.settled(step);
+    let gate = unmet_gate(m, place).filter(|_| pending && is_next(m, place, step));
+    match gate.map(gate_words).filter(|words| clean::width(words) > TIMES) {
+        Some(words) => Line::of(format!("  {words}"), Role::Attention),
+        None => Line::new(),
+    }
 }
 
 /// When: `01:31→01:34`, `02:04→`, `~02:19`, `ready`, `needs 1.2`, `waived zoe`.
@@ -123,6 +155,14 @@ fn pending(m: &Picture<'_>, place: Place, step: &Step) -> Line {
     }
     if is_ready(m, place, step) && !step.is_decision() && step.kind != StepKind::HoldPoint {
         return Line::new().text("ready").join(fit);
+    }
+    if is_next(m, place, step) && !step.is_decision() {
+        let word = match unmet_gate(m, place).map(gate_words) {
+            Some(words) if clean::width(&words) <= TIMES => words,
+            Some(_) => "waits for gate".to_owned(),
+            None => "held".to_owned(),
+        };
+        return Line::of(word, Role::Attention);
     }
     let runbook = m.outlook.runbook.iter().find(|entry| entry.id == step.id).and_then(|entry| entry.start);
     match forecast.map(|forecast| forecast.start).or(runbook) {
@@ -209,7 +249,7 @@ pub fn item<'a>(m: &'a Picture<'_>, place: Place, step: &'a Step) -> Item<'a> {
         id: &step.id,
         look,
         title: Line::of(step.title.as_str(), look),
-        tags: tags(m, step),
+        tags: tags(m, step).join(gate_tag(m, place, step)),
         person: m.session.owner(step).unwrap_or_default(),
         times: when(m, place, step),
         figure: how_long(m, step),

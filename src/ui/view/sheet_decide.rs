@@ -220,7 +220,7 @@ fn start(m: &Picture<'_>) -> Vec<Step> {
             steps.push(step(format!("{} {} is the first step", first.id, first.title), owner(m, first)));
         }
     }
-    steps.push(step("the triggers are armed with the first step", "7"));
+    steps.push(step("the triggers are armed with the first step", ""));
     steps
 }
 
@@ -234,7 +234,7 @@ fn go(m: &Picture<'_>) -> Vec<Step> {
     steps.extend(outcome.take(3).map(|open| step(format!("{} {}", open.id, open.title), owner(m, open))));
     let days = m.plan.stabilisation.business_days;
     let days = format!("{days} business {}", if days == 1 { "day" } else { "days" });
-    steps.push(step(format!("stabilisation begins: {days} of {}", m.plan.stabilisation.calendar), "1"));
+    steps.push(step(format!("stabilisation begins: {days} of {}", m.plan.stabilisation.calendar), ""));
     let kept = m.outlook.clocks.keep_old_until.map(|at| format!("until {}", say::time::near(m, at)));
     steps.push(step("a late rollback stays one key away, under R", kept.unwrap_or_default()));
     steps
@@ -248,7 +248,7 @@ fn rollback(m: &Picture<'_>) -> Vec<Step> {
         steps.push(step(format!("the runbook begins: {} {}", first.id, first.title), owner(m, first)));
     }
     let long = m.outlook.clocks.undo_so_far.map_or("time unknown".to_owned(), |span| {
-        format!("about {}, back at {}", say::time::whole(span), say::time::near(m, m.now.at + span))
+        format!("about {}, back at {}", say::time::at_least(span), say::time::near(m, m.now.at + span))
     });
     steps.push(step(format!("{} rollback steps undo what was started", needed.len()), long));
     steps.push(step("open steps of execute and validate become not applicable", ""));

@@ -69,7 +69,7 @@ fn ready<'s, 'a>(scene: &'s Scene<'a>, kinds: &impl Fn(StageKind) -> bool) -> Ve
     let untold = scene.of_kind(StageKind::NotifyOutcome).any(is_untold);
     open_items(scene, kinds)
         .filter(|item| *item.state == StepState::Pending && scene.needs_settled(item))
-        .filter(|item| !(untold && is_of_closing(item)) && !is_busy(scene, item))
+        .filter(|item| !(is_busy(scene, item) || untold && is_of_closing(item)))
         .collect()
 }
 

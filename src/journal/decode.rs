@@ -9,7 +9,7 @@ use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Error as _, IntoDeserializer as _, MapAccess};
 use toml::de::{Error, ValueDeserializer};
 
-use super::{Event, KINDS, Record, Who};
+use super::{Event, KINDS, Record, Who, window};
 
 /// Reads the lines between `[[event]]` and the hash line. The error is one sentence.
 pub(super) fn decode(body: &str) -> Result<Record, String> {
@@ -59,6 +59,11 @@ impl<'a> Lines<'a> {
 }
 
 fn event(kind: &str, data: &str) -> Result<Event, String> {
+    let by_hand = if kind == "check.window" { window::read(data) } else { None };
+    by_hand.map_or_else(|| by_toml(kind, data), Ok)
+}
+
+pub(super) fn by_toml(kind: &str, data: &str) -> Result<Event, String> {
     let known = KINDS.contains(&kind);
     let read = || {
         let data = ValueDeserializer::parse(data)?;

@@ -11,6 +11,7 @@ mod names;
 mod reader;
 mod stamp;
 mod torn;
+mod window;
 
 pub use codec::{RECORD_LIMIT, RenderError, render};
 pub use event::Event;

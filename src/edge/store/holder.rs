@@ -8,12 +8,19 @@ use rustix::fs::{major, minor};
 use super::disk::Stat;
 use crate::edge::identity::Account;
 
+/// How often the list is read: the kernel gives it out in pieces, and one lock can slip through between two of them
+/// while others come and go.
+const LOOKS: u32 = 5;
+
 /// Every other process that holds a lock on the file, e.g. `pid 4242 (state T, stopped), alice, pts/3`.
 pub(super) fn holders_of(stat: &Stat) -> Vec<String> {
-    let locks = fs::read_to_string("/proc/locks").unwrap_or_default();
     let own = std::process::id();
-    let pids = pids_on(&locks, stat);
-    pids.into_iter().filter(|pid| *pid != own).map(describe).collect()
+    let look = || {
+        let locks = fs::read_to_string("/proc/locks").unwrap_or_default();
+        pids_on(&locks, stat).into_iter().filter(|pid| *pid != own).collect::<Vec<_>>()
+    };
+    let pids = (0..LOOKS).map(|_| look()).find(|pids| !pids.is_empty()).unwrap_or_default();
+    pids.into_iter().map(describe).collect()
 }
 
 /// The holders' process ids. Some file systems show another device there than in a file's status, so that the inode

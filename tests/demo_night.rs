@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use golive::decide::Actor;
 use golive::demo::{self, Moment, Night, Press, Scenario};
 use golive::ui::layout::Layout;
-use golive::ui::model::{DemoInfo, LogLine};
+use golive::ui::model::{Class, DemoInfo, LogLine};
 use golive::ui::{self, Effect, Key, Model, Msg, Typed};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -87,7 +87,7 @@ impl Play {
         if asked {
             self.hear();
         }
-        if let Some((_, said, _)) = &self.model.ui.toast {
+        if let Some((_, said, Class::Attention)) = &self.model.ui.toast {
             let said = said.clone();
             self.complain(when, &format!("{key}: \"{said}\""));
         }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use chrono::{DateTime, TimeDelta, Utc};
+use golive::decide;
 use golive::health::{Engine, Sample, SampleResult};
 use golive::journal::{Cause, Event, Mode, Record, Stamp, Status, Who};
 use golive::plan::{self, Plan};
@@ -159,6 +160,22 @@ impl Night {
             let events = self.engine.tick(self.now());
             self.journal(events);
         }
+    }
+
+    /// The demo's clock leaps, as its conductor lets it.
+    fn leap(&mut self, seconds: i64) {
+        let seen = self.engine.before_leap(self.now());
+        self.journal(seen);
+        self.second += seconds;
+        self.engine.leapt(self.now());
+        #[expect(clippy::cast_precision_loss, reason = "a small number")]
+        let by_seconds = seconds as f64;
+        self.journal(vec![Event::ClockLeapt { by_seconds, to: "later".to_owned(), real_up: 1.0 }]);
+    }
+
+    fn steady(&self, check: &str) -> bool {
+        let outlook = decide::outlook(&self.plan, &self.session, self.now());
+        outlook.checks.iter().any(|view| view.id == check && view.steady)
     }
 
     /// The console is killed; another starts at once.
@@ -335,4 +352,36 @@ proptest! {
             prop_assert_eq!(night.session.strange, 0, "nothing that the fold does not understand");
         }
     }
+}
+
+#[test]
+fn what_was_steady_before_a_leap_is_steady_after_it() {
+    let mut night = Night::begin();
+    probe(&mut night, 60, SampleResult::Pass);
+    assert!(night.steady("checkout"));
+    night.leap(40 * 60);
+    assert!(night.steady("checkout"), "at once, and not only after new windows");
+    probe(&mut night, 2, SampleResult::Pass);
+    assert!(night.steady("checkout"));
+    night.leap(36 * 3600);
+    assert!(night.steady("checkout") && night.status("search") == Status::Up);
+    probe(&mut night, 3, REFUSED);
+    assert!(!night.steady("checkout"));
+}
+
+#[test]
+fn a_check_proves_itself_after_the_page_with_five_passes_however_long_its_windows_are() {
+    let mut night = Night::begin();
+    probe(&mut night, 31, SampleResult::Pass);
+    night.journal(vec![Event::SwitchOn { switch: "maintenance".to_owned() }]);
+    probe(&mut night, 4, REFUSED);
+    night.journal(vec![Event::SwitchOff { switch: "maintenance".to_owned() }]);
+    let waits = |night: &Night| {
+        let outlook = decide::outlook(&night.plan, &night.session, night.now());
+        outlook.reopening.map(|gate| gate.waiting_for)
+    };
+    probe(&mut night, 4, SampleResult::Pass);
+    assert_eq!(waits(&night), Some(vec!["checkout".to_owned()]));
+    night.sample(0, SampleResult::Pass, 20);
+    assert_eq!(waits(&night), None, "with the fifth pass, before its window is closed");
 }

@@ -102,12 +102,8 @@ impl Unusable {
 
 /// The command that opens the same session with the plan that it holds.
 fn without_the_file(args: &Args) -> String {
-    let mut text = format!("golive run {} --keep-plan", in_shell(&args.plan));
-    if let Some(attempt) = args.attempt {
-        text.push_str(&format!(" --attempt {attempt}"));
-    }
-    if let Some(session) = &args.session {
-        text.push_str(&format!(" --session {}", in_shell(session)));
-    }
-    clean::line(&text)
+    let attempt = args.attempt.map(|attempt| format!(" --attempt {attempt}")).unwrap_or_default();
+    let session = args.session.as_deref().map(|session| format!(" --session {}", in_shell(session)));
+    let plan = in_shell(&args.plan);
+    clean::line(&format!("golive run {plan} --keep-plan{attempt}{}", session.unwrap_or_default()))
 }

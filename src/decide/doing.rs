@@ -1,8 +1,9 @@
 //! What is being done, by whom, and whether it is late.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::scene::{Item, Scene};
+use super::span::plus;
 use super::{Doing, Forecast};
 use crate::plan::Place;
 use crate::session::StepState;
@@ -11,8 +12,12 @@ use crate::text::duration;
 /// Nothing is called late under this.
 const LATE: TimeDelta = TimeDelta::minutes(2);
 
-/// The steps under way, and those that failed and wait for somebody to try again or accept, in plan order.
+/// The steps under way, and those that failed and wait for somebody to try again or accept, in plan order. Of a closed
+/// record nothing is done any more: what is open in it is for other days.
 pub(crate) fn doing(scene: &Scene) -> Vec<Doing> {
+    if scene.session.closed.is_some() {
+        return Vec::new();
+    }
     let items = scene.items.iter().filter(|item| !item.parent && !item.settled);
     items.filter_map(|item| view(scene, item)).collect()
 }
@@ -55,16 +60,24 @@ pub(crate) fn late(elapsed: TimeDelta, planned: TimeDelta) -> Option<TimeDelta> 
     (planned > TimeDelta::zero() && over >= LATE).then_some(over)
 }
 
-/// By how much the beginning of an open step is behind the plan clock, which stood still during holds. The plan's times
-/// end with a rollback.
+/// By how much the beginning of an open step is behind the plan clock, which stood still during holds, and behind the
+/// moment at which it could begin at all. The plan's times end with a rollback.
 pub(crate) fn start_late(scene: &Scene, forecast: &Forecast, item: &Item) -> Option<TimeDelta> {
     if item.added.is_some() || scene.session.is_withdrawn() {
         return None;
     }
     let planned = forecast.steps.get(&item.step.id)?.planned_start;
-    let held = scene.session.held(scene.now);
-    let over = scene.now.at.signed_duration_since(planned) - held;
+    let due = plus(planned, scene.session.held(scene.now));
+    let due = could_begin(scene, item).map_or(due, |could| could.max(due));
+    let over = scene.now.at.signed_duration_since(due);
     (over >= LATE).then_some(over)
+}
+
+/// When the step could begin: its stage was open then, and the steps before it were over.
+fn could_begin(scene: &Scene, item: &Item) -> Option<DateTime<Utc>> {
+    let opened = scene.kind(item).and_then(|(index, _)| scene.progress.stage(index).opened);
+    let before = item.needs.iter().filter_map(|need| scene.item(*need)?.state.ended());
+    opened.into_iter().chain(before).map(|stamp| stamp.at).max()
 }
 
 /// `, 4 min late`, or nothing.

@@ -42,6 +42,11 @@ pub(crate) fn covering<'a>(scene: &Scene<'a>, check: &str) -> Option<&'a Effect>
     open_effects(scene).find(|effect| covers(scene, effect, check) && !is_overrun(scene, effect))
 }
 
+/// The effects on a check that last too long: it does not come up by itself.
+pub(crate) fn overrunning<'a>(scene: &Scene<'a>, check: &str) -> impl Iterator<Item = &'a Effect> {
+    open_effects(scene).filter(|effect| covers(scene, effect, check) && is_overrun(scene, effect))
+}
+
 /// Whether an effect concerns a check.
 pub(crate) fn covers(scene: &Scene, effect: &Effect, check: &str) -> bool {
     let expect = scene.session.expect_of(scene.plan, &effect.source);
@@ -109,8 +114,8 @@ pub(crate) fn planned_outage(scene: &Scene, times: &Times) -> Option<PlannedOuta
         .filter(|effect| scene.session.expect_of(scene.plan, &effect.source).is_some())
         .min_by_key(|effect| left(effect).unwrap_or(DateTime::<Utc>::MAX_UTC))?;
     let used = scene.now.since(effect.opened);
-    let heading = effect_ends(scene, times, &effect.source)
-        .map(|end| end.signed_duration_since(effect.opened.at).max(used));
+    // From what is used, not from the wall clock: it is never less than that and what ending it still takes.
+    let heading = effect_ends(scene, times, &effect.source).map(|end| used + after_now(scene, end));
     Some(PlannedOutage {
         source: effect.source.clone(),
         used,

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::debt;
 use super::outlook::{CheckView, Standing};
 use crate::journal::{DecisionKind, Status};
 use crate::plan::{Gate, Order, Place, Plan, Stage, StageKind, Step, is_child_of};
@@ -38,13 +39,15 @@ pub fn blockers(
     place: Place,
     step: &Step,
 ) -> Vec<Blocker> {
-    let stage = stage_blocker(plan, session, place, step).map(|text| Blocker { what: Blocks::Stage, text });
+    let early = debt::is_let_through(plan, session, place, step);
+    let stage = if early { runbook_first(plan, session) } else { stage_blocker(plan, session, place, step) };
+    let stage = stage.map(|text| Blocker { what: Blocks::Stage, text });
     let hold = session.hold().map(|hold| {
         let reason = clean::line(&hold.reason);
         let text = format!("is held by {} ({reason}): resume first", hold.who.actor());
         Blocker { what: Blocks::Hold, text }
     });
-    let needs = waits_for(plan, session, place, step);
+    let needs = if early { Vec::new() } else { waits_for(plan, session, place, step) };
     let needs = (!needs.is_empty()).then(|| {
         let named: Vec<String> = needs.iter().map(|other| standing(session, other)).collect();
         Blocker { what: Blocks::Needs, text: format!("waits for {}", list::and_list(&named)) }
@@ -55,6 +58,14 @@ pub fn blockers(
         Blocker { what: Blocks::Gate, text }
     });
     [stage, hold, needs, gate].into_iter().flatten().collect()
+}
+
+/// What of the runbook comes before a debt is paid, where anything does.
+fn runbook_first(plan: &Plan, session: &Session) -> Option<String> {
+    let open: Vec<String> =
+        debt::open_runbook(plan, session).into_iter().map(|other| standing(session, other)).collect();
+    (!open.is_empty())
+        .then(|| format!("waits for {}: it may be started once the runbook is done", list::and_list(&open)))
 }
 
 /// Why the step's stage does not take it, where it does not.
@@ -202,9 +213,8 @@ fn gate_wants(gate: &Gate, checks: &[CheckView], id: &str) -> Option<String> {
         return Some(format!("{id} is {}", status_word(view.status)));
     }
     let steady = view.steady_for.unwrap_or(TimeDelta::zero());
-    (steady < gate.steady).then(|| {
-        format!("{id} is steady for {} of {}", duration::short(steady), duration::short(gate.steady))
-    })
+    (steady < gate.steady)
+        .then(|| format!("{id} steady {} of {}", duration::short(steady), duration::short(gate.steady)))
 }
 
 /// What a barrier still asks before an irreversible step: its checks are up, whatever else is said of them; only an

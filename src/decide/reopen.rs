@@ -51,9 +51,13 @@ pub(crate) fn reopening(scene: &Scene, checks: &[Judged]) -> Option<Reopening> {
     })
 }
 
-/// Five passes in a row since then; where the windows of that time are gone, the check speaks for itself.
-fn is_proven(health: Option<&CheckHealth>, since: crate::journal::Stamp) -> bool {
+/// Five passes in a row since then, as its conductor said or, where another took over meanwhile, as the windows show;
+/// where the windows of that time are gone, the check speaks for itself.
+fn is_proven(health: Option<&CheckHealth>, since: Stamp) -> bool {
     let Some(health) = health else { return false };
+    if health.proven.is_some_and(|proven| proven.order() >= since.order()) {
+        return true;
+    }
     let forgotten = health.windows.len() >= CheckHealth::KEPT;
     if forgotten || clean_passes(health, since) >= PASSES {
         return true;

@@ -4,7 +4,7 @@ use super::admit;
 use super::command::{Actor, Command, Refusal, RefusalKind};
 use super::doubts;
 use super::outlook::Outlook;
-use crate::journal::Stamp;
+use crate::journal::{DecisionKind, Stamp};
 use crate::plan::{Member, Place, Plan, StepKind};
 use crate::session::{Phase, Session, StepState};
 use crate::text::list;
@@ -19,8 +19,8 @@ pub enum Right {
     /// The owner or the lead, but only the approver or a deputy once there is a doubt about it: it does not fit, the
     /// window is not open, its evidence is too old.
     OwnerOrApprover(Option<String>),
-    /// The rollback-initiator or the lead.
-    Runbook,
+    /// The rollback-initiator or the lead; once ROLLBACK is decided the owner of the step as well.
+    Runbook(Option<String>),
     /// The lead, the approver or a deputy.
     LeadOrApprover,
     /// The approver or a deputy.
@@ -89,7 +89,10 @@ pub fn right(plan: &Plan, session: &Session, outlook: &Outlook, command: &Comman
 
 fn owner_or_lead(plan: &Plan, session: &Session, id: &str) -> Right {
     match session.find_step(plan, id) {
-        Some((Place::Rollback, _)) => Right::Runbook,
+        Some((Place::Rollback, step)) => {
+            let decided = session.decision(DecisionKind::Rollback).is_some();
+            Right::Runbook(session.owner(step).filter(|_| decided).map(str::to_owned))
+        }
         Some((_, step)) => Right::Owner(session.owner(step).map(str::to_owned)),
         None => Right::Team,
     }
@@ -125,7 +128,9 @@ pub fn may(plan: &Plan, session: &Session, outlook: &Outlook, member: &str, righ
         Right::OwnerOrApprover(owner) => {
             plan.is_approver(member) || may(plan, session, outlook, member, &Right::Owner(owner.clone()))
         }
-        Right::Runbook => plan.is_initiator(member) || plan.is_lead(member),
+        Right::Runbook(owner) => {
+            owner.as_deref() == Some(member) || plan.is_initiator(member) || plan.is_lead(member)
+        }
         Right::LeadOrApprover => plan.is_lead(member) || plan.is_approver(member),
         Right::Approver => plan.is_approver(member),
         Right::Withdraw => plan.is_approver(member) || may_withdraw(plan, session, outlook, member),
@@ -175,14 +180,17 @@ pub fn who_may(plan: &Plan, right: &Right) -> String {
     match right {
         Right::Team | Right::Owner(None) => "anyone on the team".to_owned(),
         Right::Owner(Some(owner)) => {
-            let owner = plan.member(owner).map_or_else(|| owner.clone(), named);
-            format!("its owner {owner} or {}", role(plan, "deployment-lead"))
+            format!("its owner {} or {}", member(plan, owner), role(plan, "deployment-lead"))
         }
         Right::OwnerOrApprover(owner) => {
             format!("{} or {}", who_may(plan, &Right::Owner(owner.clone())), approver(plan))
         }
-        Right::Runbook => {
-            format!("{} or {}", role(plan, "rollback-initiator"), role(plan, "deployment-lead"))
+        Right::Runbook(owner) => {
+            let others = format!("{} or {}", role(plan, "rollback-initiator"), role(plan, "deployment-lead"));
+            match owner {
+                Some(owner) => format!("its owner {}, {others}", member(plan, owner)),
+                None => others,
+            }
         }
         Right::LeadOrApprover => format!("{} or {}", role(plan, "deployment-lead"), approver(plan)),
         Right::Approver => approver(plan),
@@ -229,6 +237,11 @@ fn role(plan: &Plan, name: &str) -> String {
     } else {
         format!("the {name} ({})", list::or_list(&holders))
     }
+}
+
+/// A member by id, named.
+fn member(plan: &Plan, id: &str) -> String {
+    plan.member(id).map_or_else(|| id.to_owned(), named)
 }
 
 fn named(member: &Member) -> String {

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::RunbookStep;
 use super::forecast::actual;
 use super::rollback_time::{Entry, Role, Runbook, Undoing};
 use super::scene::{Item, Scene};
 use super::span::plus;
-use super::standing::{Judged, all_steady_at};
+use super::standing::{Judged, all_steady_at, needs_steadiness};
+use super::{RunbookStep, outage};
 use crate::journal::DecisionKind;
 use crate::session::StepState;
 use crate::text::list;
@@ -103,7 +103,7 @@ fn times(
 }
 
 /// Rolling back: when service is back. The last undoing step and the time to steadiness; once everything is undone,
-/// when every critical check is steady.
+/// when every critical check is steady; nobody knows when one of them stands behind a page that is on for too long.
 pub(crate) fn restored_about(
     scene: &Scene,
     runbook: &Runbook,
@@ -124,10 +124,20 @@ pub(crate) fn restored_about(
             .max()
     };
     let undone = open(&|role| role != Role::Validates);
+    if undone.is_none() && is_hidden(scene, checks) {
+        return None;
+    }
     let validated = open(&|role| role == Role::Validates);
     let steady = undone.map_or_else(
         || all_steady_at(scene, checks).unwrap_or(now),
         |undone| plus(undone.max(now), scene.plan.decision.steady_for),
     );
     Some(steady.max(validated.unwrap_or(now)).max(now))
+}
+
+/// Whether a check that is asked for cannot come up by itself, because an effect on it lasts too long.
+fn is_hidden(scene: &Scene, checks: &[Judged]) -> bool {
+    let asked = checks.iter().filter(|judged| needs_steadiness(judged) && !judged.view.steady);
+    let mut overrun = asked.flat_map(|judged| outage::overrunning(scene, &judged.check.id));
+    overrun.next().is_some()
 }

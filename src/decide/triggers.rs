@@ -15,9 +15,9 @@ pub(crate) fn triggers(scene: &Scene, checks: &[Judged]) -> Vec<TriggerView> {
     scene.plan.triggers.iter().map(|trigger| view(scene, checks, trigger, armed)).collect()
 }
 
-/// Armed from the first execute step on.
+/// Armed from the first execute step until the record is closed.
 pub(crate) fn is_armed(scene: &Scene) -> bool {
-    scene.session.execute_started(scene.plan).is_some()
+    scene.session.execute_started(scene.plan).is_some() && scene.session.closed.is_none()
 }
 
 fn view(scene: &Scene, checks: &[Judged], trigger: &Trigger, armed: bool) -> TriggerView {
@@ -41,7 +41,9 @@ fn view(scene: &Scene, checks: &[Judged], trigger: &Trigger, armed: bool) -> Tri
         id: trigger.id.clone(),
         armed,
         met: met.as_ref().map(|(at, _)| *at),
-        met_at: left.filter(|_| met.is_none()).map(|left| span::plus(scene.now.at, left)),
+        met_at: left
+            .filter(|_| met.is_none() && scene.session.closed.is_none())
+            .map(|left| span::plus(scene.now.at, left)),
         text,
     }
 }

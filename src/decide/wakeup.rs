@@ -9,81 +9,108 @@ use crate::journal::{Stamp, Status};
 use crate::plan::Plan;
 use crate::session::Session;
 
-/// The next instant after now at which a deadline, a judgement, a latch or the end of something falls; `None` = only
-/// people can change anything.
-pub fn wakeup(plan: &Plan, session: &Session, now: Stamp) -> Option<DateTime<Utc>> {
-    wakeup_at(&Moment::new(plan, session, now))
+/// A moment at which something is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wakeup {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, e.g. "the window begins".
+    pub what: String,
 }
 
-/// The same, for who has looked at this moment already.
-pub(crate) fn wakeup_at(moment: &Moment) -> Option<DateTime<Utc>> {
+/// The next instant after now at which a deadline, a judgement, a latch or the end of something falls; `None` = only
+/// people can change anything.
+pub fn wakeup(plan: &Plan, session: &Session, now: Stamp) -> Option<Wakeup> {
+    let moment = Moment::new(plan, session, now);
     let (scene, outlook) = (&moment.scene, &moment.outlook);
-    let mut instants: Vec<DateTime<Utc>> = Vec::new();
+    let mut instants = Instants::default();
     clocks(outlook, &mut instants);
     gates(scene, outlook, &mut instants);
     checks(outlook, &mut instants);
     steps(scene, outlook, &mut instants);
     effects(scene, &mut instants);
     stations(scene, outlook, &mut instants);
-    instants.into_iter().filter(|at| *at > scene.now.at).min()
+    instants.0.into_iter().filter(|wakeup| wakeup.at > scene.now.at).min_by_key(|wakeup| wakeup.at)
 }
 
-fn clocks(outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
+#[derive(Default)]
+struct Instants(Vec<Wakeup>);
+
+impl Instants {
+    fn add(&mut self, at: Option<DateTime<Utc>>, what: impl Into<String>) {
+        self.0.extend(at.map(|at| Wakeup { at, what: what.into() }));
+    }
+}
+
+fn clocks(outlook: &Outlook, instants: &mut Instants) {
     let clocks = &outlook.clocks;
-    instants.extend([clocks.window_start, clocks.window_end]);
-    let some = [clocks.decide_by, clocks.last_safe_rollback, clocks.stabilisation_end, clocks.keep_old_until];
-    instants.extend(some.into_iter().flatten());
-    instants.extend(outlook.triggers.iter().filter_map(|trigger| trigger.met_at));
+    instants.add(Some(clocks.window_start), "the window begins");
+    instants.add(Some(clocks.window_end), "the window ends");
+    instants.add(clocks.decide_by, "decide by");
+    instants.add(clocks.last_safe_rollback, "the last safe rollback");
+    instants.add(clocks.stabilisation_end, "the stabilisation ends");
+    instants.add(clocks.keep_old_until, "the old version goes");
+    for trigger in &outlook.triggers {
+        instants.add(trigger.met_at, format!("trigger {} is met", trigger.id));
+    }
 }
 
 /// A gate opens by itself only where all its checks are up and merely not steady yet.
-fn gates(scene: &Scene, outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
+fn gates(scene: &Scene, outlook: &Outlook, instants: &mut Instants) {
     for view in outlook.gates.iter().filter(|view| !view.unmet.is_empty()) {
-        let gate = scene.plan.stages.get(view.stage).and_then(|stage| stage.gate.as_ref());
+        let stage = scene.plan.stages.get(view.stage);
+        let gate = stage.and_then(|stage| stage.gate.as_ref());
         let named = |id: &String| gate.is_some_and(|gate| gate.checks.contains(id));
         let mut checks = outlook.checks.iter().filter(|check| named(&check.id));
         if checks.all(|check| check.status == Status::Up) {
-            instants.extend(view.met_at);
+            let stage = stage.map_or("", |stage| stage.title.as_str());
+            instants.add(view.met_at, format!("the gate of {stage} opens"));
         }
     }
 }
 
-fn checks(outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
+fn checks(outlook: &Outlook, instants: &mut Instants) {
     for view in &outlook.checks {
-        instants.extend(view.judgeable_at);
-        instants.extend(view.steady_at);
+        let id = &view.id;
+        instants.add(view.judgeable_at, format!("{id} is judged"));
+        instants.add(view.steady_at, format!("{id} is steady"));
         match view.standing {
-            Standing::Muted { until, .. } | Standing::External { until } => instants.push(until),
+            Standing::Muted { until, .. } => instants.add(Some(until), format!("{id} is muted no more")),
+            Standing::External { until } => instants.add(Some(until), format!("{id} is external no more")),
             _ => {}
         }
         if view.status == Status::Degraded {
-            instants.extend(view.since.map(|since| span::plus(since.at, TimeDelta::minutes(15))));
+            let at = view.since.map(|since| span::plus(since.at, TimeDelta::minutes(15)));
+            instants.add(at, format!("{id} has been slow for 15 min"));
         }
     }
-    instants.extend(outlook.reopening.as_ref().map(|gate| gate.until));
+    instants.add(outlook.reopening.as_ref().map(|gate| gate.until), "the re-open gate closes");
 }
 
 /// Ends of running steps by their plan, and the moments at which they are called late.
-fn steps(scene: &Scene, outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
+fn steps(scene: &Scene, outlook: &Outlook, instants: &mut Instants) {
     for doing in outlook.doing.iter().filter(|doing| doing.waiting.is_none() && !doing.planned.is_zero()) {
         let began = span::minus(scene.now.at, doing.elapsed);
         let over = TimeDelta::minutes(2).max(doing.planned / 2);
-        instants.extend(
-            [doing.planned, doing.planned + TimeDelta::minutes(2), doing.planned + over]
-                .map(|n| span::plus(began, n)),
-        );
+        let id = &doing.step;
+        instants.add(Some(span::plus(began, doing.planned)), format!("{id} ends by its plan"));
+        for late in [doing.planned + TimeDelta::minutes(2), doing.planned + over] {
+            instants.add(Some(span::plus(began, late)), format!("{id} is late"));
+        }
     }
 }
 
-fn effects(scene: &Scene, instants: &mut Vec<DateTime<Utc>>) {
-    let ends = open_effects(scene)
-        .filter_map(|effect| Some(span::plus(effect.opened.at, limit(scene.plan, scene.session, effect)?)));
-    instants.extend(ends);
+fn effects(scene: &Scene, instants: &mut Instants) {
+    for effect in open_effects(scene) {
+        let at = limit(scene.plan, scene.session, effect).map(|limit| span::plus(effect.opened.at, limit));
+        instants.add(at, format!("what {} is expected to break is over its time", effect.source));
+    }
 }
 
-fn stations(scene: &Scene, outlook: &Outlook, instants: &mut Vec<DateTime<Utc>>) {
+fn stations(scene: &Scene, outlook: &Outlook, instants: &mut Instants) {
     let valid = scene.plan.decision.answer_valid;
-    let votes =
-        outlook.stations.iter().filter(|station| station.fresh).filter_map(|station| station.by.as_ref());
-    instants.extend(votes.map(|(_, at)| span::plus(at.at, valid)));
+    for station in outlook.stations.iter().filter(|station| station.fresh) {
+        let at = station.by.as_ref().map(|(_, at)| span::plus(at.at, valid));
+        instants.add(at, format!("the answer of {} goes stale", station.id));
+    }
 }

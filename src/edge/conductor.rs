@@ -25,12 +25,12 @@ pub type Build<'a> = dyn FnMut(&[Record]) -> Result<Vec<Draft>, Refusal> + 'a;
 
 /// What the prober must know of a session.
 pub fn circumstances(plan: &Plan, session: &Session, clock: Clock) -> Circumstances {
+    circumstances_at(plan, session, clock, Tempo::of(plan, session, clock.now()))
+}
+
+fn circumstances_at(plan: &Plan, session: &Session, clock: Clock, tempo: Tempo) -> Circumstances {
     let covered = |id: &str| Expectation::of(plan, session, id) != Expectation::None;
-    Circumstances {
-        clock,
-        tempo: Tempo::of(plan, session, clock.now()),
-        covered: plan.checks.iter().map(|check| covered(&check.id)).collect(),
-    }
+    Circumstances { clock, tempo, covered: plan.checks.iter().map(|check| covered(&check.id)).collect() }
 }
 
 /// What a conductor needs of a journal.
@@ -93,7 +93,10 @@ impl<J: Journal> Conductor<J> {
 
     /// What the prober must know now.
     pub fn circumstances(&self) -> Circumstances {
-        circumstances(&self.plan, &self.session, self.clock)
+        match &self.engine {
+            Some(engine) => circumstances_at(&self.plan, &self.session, self.clock, engine.tempo()),
+            None => circumstances(&self.plan, &self.session, self.clock),
+        }
     }
 
     /// Does what a person asks, or says why not.
@@ -122,7 +125,8 @@ impl<J: Journal> Conductor<J> {
         let Some(engine) = &mut self.engine else { return Outcome::default() };
         let mut events = engine.tick(now);
         events.extend(decide::due(&self.plan, &self.session, now));
-        self.record(events)
+        // Also where nothing was journalled: with time alone the phase changes, and with it how often is probed.
+        if events.is_empty() { self.after(Outcome::default()) } else { self.record(events) }
     }
 
     /// Journals what the console itself did. A closed record takes nothing of that kind any more.
@@ -145,6 +149,7 @@ impl<J: Journal> Conductor<J> {
     /// What others appended since.
     pub fn tail(&mut self) -> Outcome {
         match self.journal.tail() {
+            Ok(records) if records.is_empty() => Outcome::default(),
             Ok(records) => {
                 for record in &records {
                     self.session.apply(&self.plan, record);
@@ -165,6 +170,8 @@ impl<J: Journal> Conductor<J> {
     /// The demo clock leaps to the next moment at which something is due.
     pub fn leap(&mut self, to: chrono::DateTime<chrono::Utc>, why: &str) -> Outcome {
         let from = self.clock.now();
+        let seen = self.engine.as_mut().map(|engine| engine.before_leap(from)).unwrap_or_default();
+        let mut outcome = self.record(seen);
         self.clock = self.clock.leapt_to(to);
         #[expect(clippy::cast_precision_loss, reason = "a leap of days in milliseconds is far below 2^52")]
         let by_seconds = self.clock.now().since(from).num_milliseconds() as f64 / 1000.0;
@@ -172,7 +179,10 @@ impl<J: Journal> Conductor<J> {
             engine.leapt(self.clock.now());
         }
         let real_up = super::clock::boot_seconds();
-        self.record(vec![Event::ClockLeapt { by_seconds, to: why.to_owned(), real_up }])
+        let leapt = self.record(vec![Event::ClockLeapt { by_seconds, to: why.to_owned(), real_up }]);
+        outcome.records.extend(leapt.records);
+        outcome.trouble = outcome.trouble.or(leapt.trouble);
+        outcome
     }
 
     fn record_own(&mut self, events: Vec<Event>) -> Outcome {

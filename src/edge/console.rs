@@ -26,8 +26,8 @@ use crate::ui::{self, Effect, Model, Msg, Typed};
 
 /// Two draws are at least this far apart unless a key was pressed.
 const APART: Duration = Duration::from_millis(10);
-/// Longest wait for the last facts to reach the disk when leaving.
-const LAST_WORDS: Duration = Duration::from_millis(800);
+/// Longest wait for the last facts to reach the disk when leaving; a disk that is merely busy takes less.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// Everything a console starts from.
 pub struct Setup<J> {

@@ -157,13 +157,15 @@ impl<J: Journal, T: Fn(Report)> Keeper<J, T> {
             self.tails = 0;
             let outcome = self.conductor.tick();
             self.pass_on(outcome);
+            self.pass_on_probing(false);
         }
     }
 
     fn pass_on(&mut self, outcome: Outcome) {
         let Outcome { records, trouble } = outcome;
         let mut leapt = false;
-        if !records.is_empty() {
+        let news = !records.is_empty();
+        if news {
             let clocked = |record: &Record| {
                 matches!(
                     record.event,
@@ -184,7 +186,9 @@ impl<J: Journal, T: Fn(Report)> Keeper<J, T> {
             Some(Trouble::NotSaved(why)) => (self.tell)(Report::NotSaved(why)),
             None => {}
         }
-        self.pass_on_probing(leapt);
+        if news {
+            self.pass_on_probing(leapt);
+        }
     }
 }
 

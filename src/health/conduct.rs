@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::expected::Expectation;
 use super::sample::Sample;
-use super::tempo::{Cadence, Tempo, times};
+use super::tempo::{Cadence, Tempo};
 use super::tracker::Tracker;
 use super::window::Windows;
 use crate::journal::{Event, Stamp, Status};
@@ -17,8 +17,6 @@ pub struct Engine {
     watched: Vec<Watched>,
     windows: Windows,
     tempo: Tempo,
-    /// Not closed before, so that a window over a leap has samples in it.
-    window_not_before: Option<Stamp>,
 }
 
 /// One check of the plan. `tracker` is `None` for a kind that this version does not poll.
@@ -49,7 +47,6 @@ impl Engine {
             watched: watched.collect(),
             windows: Windows::new(checks.len(), now),
             tempo: Tempo { cadence: Cadence::Before, speed },
-            window_not_before: None,
         }
     }
 
@@ -93,31 +90,31 @@ impl Engine {
             .collect();
         if self.window_is_due(now) {
             events.push(self.windows.close(now));
-            self.window_not_before = None;
         }
         events
     }
 
     /// The next moment at which [`Engine::tick`] has a window to close.
     pub fn next_window(&self) -> Stamp {
-        let due = self.windows.opened().after(self.tempo.window_period());
-        match self.window_not_before {
-            Some(leap) if leap.at > due.at => leap,
-            _ => due,
-        }
+        self.windows.opened().after(self.tempo.window_period())
     }
 
-    /// The demo's clock was leapt: nothing fell silent, and the window goes on until samples from after it are in.
+    /// The demo's clock is about to leap: what was seen so far is told first, so that no window spans the leap.
+    pub fn before_leap(&mut self, now: Stamp) -> Vec<Event> {
+        let told = now.since(self.windows.opened()) > TimeDelta::zero();
+        told.then(|| self.windows.close(now)).into_iter().collect()
+    }
+
+    /// The demo's clock was leapt: nothing fell silent.
     pub fn leapt(&mut self, now: Stamp) {
         for tracker in self.watched.iter_mut().filter_map(|watched| watched.tracker.as_mut()) {
             tracker.leap(now);
         }
-        self.window_not_before = Some(now.after(times(self.tempo.window_period(), 2)));
+        self.windows.leap(now);
     }
 
     fn window_is_due(&self, now: Stamp) -> bool {
-        let waiting = self.window_not_before.is_some_and(|until| now.at < until.at);
-        !waiting && now.since(self.windows.opened()) >= self.tempo.window_period()
+        now.since(self.windows.opened()) >= self.tempo.window_period()
     }
 
     fn expect(&mut self, expected: &[Expectation], now: Stamp) -> Vec<Event> {
@@ -133,8 +130,7 @@ impl Engine {
                 self.windows.restart(index);
             }
         }
-        let after_a_leap = self.window_not_before.is_some();
-        if boundary && !after_a_leap && now.since(self.windows.opened()) > TimeDelta::zero() {
+        if boundary && now.since(self.windows.opened()) > TimeDelta::zero() {
             changes.insert(0, self.windows.close(now));
         }
         changes

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::journal::Stamp;
 use crate::plan::{Check, Plan, StageKind};
-use crate::session::{Phase, Session};
+use crate::session::{Phase, Progress, Session};
 
 /// Which of a check's four intervals holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,14 +21,11 @@ pub enum Cadence {
 
 impl Cadence {
     /// What the go-live is at.
-    pub fn of(plan: &Plan, session: &Session, now: Stamp) -> Self {
-        match session.phase(plan, now) {
+    fn of(plan: &Plan, progress: &Progress, phase: Phase) -> Self {
+        match phase {
             Phase::Preparing => Self::Before,
-            Phase::Deploying => {
-                let validating =
-                    plan.stages_of(StageKind::Validate).any(|(index, _)| session.stage_open(plan, index));
-                if validating { Self::Validate } else { Self::Execute }
-            }
+            Phase::Deploying if progress.open(plan, StageKind::Validate) => Self::Validate,
+            Phase::Deploying => Self::Execute,
             Phase::Deciding | Phase::RollingBack => Self::Validate,
             Phase::Stabilising | Phase::Closing | Phase::Closed => Self::Stabilise,
         }
@@ -52,7 +49,14 @@ const FAILING_FLOOR: TimeDelta = TimeDelta::seconds(2);
 impl Tempo {
     /// The tempo of a session now.
     pub fn of(plan: &Plan, session: &Session, now: Stamp) -> Self {
-        Self { cadence: Cadence::of(plan, session, now), speed: session.speed }
+        let progress = Progress::of(plan, session);
+        let phase = session.phase_by(plan, &progress, now);
+        Self::by(plan, session, &progress, phase)
+    }
+
+    /// The same, for who knows already where the session stands.
+    pub fn by(plan: &Plan, session: &Session, progress: &Progress, phase: Phase) -> Self {
+        Self { cadence: Cadence::of(plan, progress, phase), speed: session.speed }
     }
 
     /// Start to start, in session time: what the plan says, at least `speed` × 200 ms.

@@ -37,7 +37,7 @@ pub struct Tracker {
     text: String,
     versions: Vec<TargetVersion>,
     journalled: Option<Shown>,
-    /// To be journalled although nothing else changed.
+    /// It has proved itself after an effect: to be journalled although nothing else changed.
     worth_saying: bool,
 }
 
@@ -107,7 +107,10 @@ impl Tracker {
             SampleResult::Fail(cause) => (false, Some(cause)),
         };
         let silent_since = self.heard.at;
-        self.heard = sample.at;
+        // An answer that was asked for before a leap comes after it.
+        if sample.at.order() > self.heard.order() {
+            self.heard = sample.at;
+        }
         self.interval_then = interval;
         self.last = Last {
             cause,
@@ -303,7 +306,7 @@ impl Tracker {
         if !self.worth_saying && self.journalled.as_ref() == Some(&self.shown()) {
             return None;
         }
-        self.worth_saying = false;
+        let proven = std::mem::take(&mut self.worth_saying);
         if self.status == Status::Unjudged && !self.is_covered() {
             let (samples, _) = self.recent.counted();
             let first = self.recent.first().unwrap_or(self.heard);
@@ -320,6 +323,7 @@ impl Tracker {
             versions: self.versions.clone(),
             code: self.last.code,
             latency_ms: self.last.latency_ms,
+            proven,
         })
     }
 }

@@ -58,6 +58,11 @@ impl Windows {
         }
     }
 
+    /// Time was leapt over: the window begins where the leap ends.
+    pub fn leap(&mut self, now: Stamp) {
+        self.opened = now;
+    }
+
     /// Closes the window and opens the next.
     pub fn close(&mut self, now: Stamp) -> Event {
         #[expect(clippy::cast_precision_loss, reason = "a window's milliseconds stay far below 2^52")]

@@ -269,6 +269,9 @@ pub enum Event {
         code: Option<u16>,
         /// Last response time.
         latency_ms: Option<u32>,
+        /// An expected effect had ended, and the check has passed so often since that it proves itself.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        proven: bool,
     },
     /// What every check saw since the last such event, in plan order.
     #[serde(rename = "check.window")]

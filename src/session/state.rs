@@ -383,6 +383,8 @@ pub struct CheckHealth {
     pub mute: Option<Mute>,
     /// External until, by whom, why.
     pub external: Option<Mute>,
+    /// When it last proved itself after an expected effect.
+    pub proven: Option<Stamp>,
     /// How many status changes to down or degraded it had; a station's answer goes stale when one of its own checks gets worse.
     pub worse: Vec<Stamp>,
 }
@@ -411,6 +413,7 @@ impl CheckHealth {
             down_spans: Vec::new(),
             mute: None,
             external: None,
+            proven: None,
             worse: Vec::new(),
         }
     }

@@ -1,13 +1,18 @@
 //! What update and sheets ask of the model, and the small changes they make to it.
 
-use super::model::{Class, Model, Pane};
-use crate::decide::{self, Command, Refusal, Standing};
+use super::model::{Class, Conducting, Model, Pane};
+use crate::decide::{self, Command, Refusal, RefusalKind, Standing};
 use crate::text::list;
 
 impl Model {
     /// Says something in the footer for 4 s.
     pub fn say(&mut self, text: &str) {
         self.ui.toast = Some((self.now, crate::text::clean::line(text), Class::Attention));
+    }
+
+    /// The same, of what went as it should.
+    pub fn tell(&mut self, text: &str) {
+        self.ui.toast = Some((self.now, crate::text::clean::line(text), Class::Plain));
     }
 
     /// Gives the keys to a pane; a filter belongs to the pane it was typed in.
@@ -20,7 +25,21 @@ impl Model {
 
     /// Why the one who sits here cannot do this now.
     pub fn refusal(&self, command: &Command) -> Option<Refusal> {
+        if let Some(why) = self.only_reads() {
+            return Some(Refusal {
+                kind: RefusalKind::Rule,
+                text: format!("this console only looks on: {why}"),
+            });
+        }
         decide::why_not(&self.plan, &self.session, &self.outlook, &self.actor, command)
+    }
+
+    /// Why nothing can be recorded from here, where that is so; a closed record still takes amendments.
+    pub(super) fn only_reads(&self) -> Option<&str> {
+        match &self.conducting {
+            Conducting::LookingOn { why } if self.session.closed.is_none() => Some(why),
+            _ => None,
+        }
     }
 
     /// The same as a sentence.

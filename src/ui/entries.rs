@@ -77,8 +77,34 @@ impl Model {
         let name = |view: &CheckView| self.plan.check(&view.id).map_or("", |check| check.name.as_str());
         let mut rows: Vec<_> =
             self.outlook.checks.iter().filter(|view| holds(filter, &[&view.id, name(view)])).collect();
-        rows.sort_by_key(|view| badness(view));
+        rows.sort_by_key(|view| (self.badness(view), !self.is_watched_by_a_trigger(&view.id)));
         rows
+    }
+
+    /// Whether an effect that is on is meant to break this check, however long it lasts already.
+    pub fn is_behind_an_effect(&self, check: &str) -> bool {
+        self.session.effects.iter().filter(|effect| effect.closed.is_none()).any(|effect| {
+            let expect = self.session.expect_of(&self.plan, &effect.source);
+            expect.is_some_and(|expect| expect.checks.iter().any(|id| id == check))
+        })
+    }
+
+    /// Whether a trigger that is met, or is about to be, looks at the check.
+    fn is_watched_by_a_trigger(&self, check: &str) -> bool {
+        let close = self.outlook.triggers.iter().filter(|view| view.met.is_some() || view.met_at.is_some());
+        close
+            .filter_map(|view| self.plan.trigger(&view.id))
+            .any(|trigger| trigger.check.as_deref() == Some(check))
+    }
+
+    /// How bad a check is, 0 worst: what counts comes before what is set aside, and what nothing explains before what a
+    /// page explains that is on for too long.
+    fn badness(&self, view: &CheckView) -> u8 {
+        match badness(view) {
+            bad @ 0..=4 if bad != 1 && self.is_behind_an_effect(&view.id) => 5 + bad,
+            bad @ 0..=4 => bad,
+            other => other + 5,
+        }
     }
 
     /// The log newest first, filtered.
@@ -127,7 +153,7 @@ impl Model {
     }
 
     /// The actions with a key that can be pressed in the pane in focus, the pane's own first, then moving, then the
-    /// rest; only those that hold the query.
+    /// rest; only those that hold the query. A key that the pane gives a meaning of its own stands there only.
     pub fn help_matches(&self, query: &str) -> Vec<&ActionView> {
         let rank = |action: &ActionView| match action.where_ {
             Where::Pane(pane) if pane == self.ui.focus => Some(0),
@@ -139,10 +165,16 @@ impl Model {
             .actions
             .iter()
             .filter(|action| !action.key.is_empty() && rank(action).is_some())
+            .filter(|action| rank(action) == Some(0) || !self.is_own_key(action.key))
             .filter(|action| holds(query, &[action.name, action.sentence, action.key]))
             .collect();
         found.sort_by_key(|action| rank(action));
         found
+    }
+
+    fn is_own_key(&self, key: &str) -> bool {
+        let here = Where::Pane(self.ui.focus);
+        self.actions.iter().any(|action| action.where_ == here && action.key == key)
     }
 
     /// Rolling back now.

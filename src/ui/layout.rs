@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::model::{Model, Pane};
+use crate::journal::DecisionKind;
 use crate::session::Phase;
 
 /// The classes of size, by cells.
@@ -214,12 +215,12 @@ fn shown(pane: Pane) -> Pane {
     }
 }
 
-/// Rows of the timeline: heading, axis, a row a stage, one below; in stabilisation the days.
+/// Rows of the timeline: heading, axis, a row a stage, the rollback's, one below; in stabilisation the days.
 fn timeline_rows(m: &Model) -> u16 {
+    let withdrawn = m.session.decision(DecisionKind::Rollback).is_some();
     match m.outlook.phase {
-        Phase::Stabilising => 4,
-        Phase::RollingBack => rows(m.plan.stages.len() + 4),
-        _ => rows(m.plan.stages.len() + 3),
+        Phase::Stabilising => 5,
+        _ => rows(m.plan.stages.len() + 3 + usize::from(withdrawn)),
     }
 }
 

@@ -25,10 +25,11 @@ impl<'a> Picture<'a> {
     pub fn of(model: &'a Model) -> Self {
         let steps = model.checklist_steps();
         let selected = model.cursor_among(&steps);
+        let progress = Progress::of(&model.plan, &model.session);
         Self {
             model,
-            progress: Progress::of(&model.plan, &model.session),
-            tempo: Tempo::of(&model.plan, &model.session, model.now),
+            tempo: Tempo::by(&model.plan, &model.session, &progress, model.outlook.phase),
+            progress,
             steps,
             selected,
         }

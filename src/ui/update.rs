@@ -2,6 +2,7 @@
 
 use super::action;
 use super::key::Key;
+use super::layout;
 use super::model::{LogLine, Model, Pane, Saved};
 use super::msg::{Effect, Msg, Typed};
 use super::overlay::Overlay;
@@ -19,10 +20,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Records(records) => take_records(model, records),
         Msg::Saving => saving(model),
         Msg::Refused(refusal) => refused(model, &refusal),
-        Msg::NotSaved(why) => {
-            model.saved = Saved::NotSaved { since: model.now, why };
-            Vec::new()
-        }
+        Msg::NotSaved(why) => not_saved(model, why),
         Msg::Sample { check, sample } => take_sample(model, check, *sample),
         Msg::Conducting(conducting) => {
             model.conducting = conducting;
@@ -50,14 +48,22 @@ pub fn begin(model: &mut Model) {
 pub fn refresh(model: &mut Model) {
     model.outlook = decide::outlook(&model.plan, &model.session, model.now);
     model.actions = action::views(model);
-    if let Some(Overlay::Step(sheet)) = &model.ui.overlay {
-        let id = sheet.step.clone();
-        sheet::step::refresh(model, &id);
+    match &model.ui.overlay {
+        Some(Overlay::Step(sheet)) => {
+            let id = sheet.step.clone();
+            sheet::step::refresh(model, &id);
+        }
+        Some(Overlay::Decide(_)) => sheet::decide::refresh(model),
+        _ => {}
     }
 }
 
 fn take_typed(model: &mut Model, typed: Typed) -> Vec<Effect> {
+    let blind = is_too_small(model);
     let effects = match typed {
+        // What cannot be seen is not decided: only the way out is open.
+        Typed::Key(key) if blind && !leads_out(key) => Vec::new(),
+        Typed::Paste(_) | Typed::Click(..) | Typed::Scroll(..) if blind => Vec::new(),
         Typed::Key(key) => press(model, key),
         Typed::Paste(text) => {
             sheet::paste(model, &text);
@@ -70,8 +76,30 @@ fn take_typed(model: &mut Model, typed: Typed) -> Vec<Effect> {
         Typed::Click(x, y) => super::pointer::click(model, x, y),
         Typed::Scroll(x, y, rows) => super::pointer::scroll(model, x, y, rows),
     };
+    let effects = recordable(model, effects);
     model.actions = action::views(model);
     effects
+}
+
+/// A console that only looks on asks for nothing: nobody would answer.
+fn recordable(model: &mut Model, mut effects: Vec<Effect>) -> Vec<Effect> {
+    let Some(why) = model.only_reads().map(ToOwned::to_owned) else { return effects };
+    let all = effects.len();
+    effects.retain(|effect| !matches!(effect, Effect::Ask { .. } | Effect::FinishWithFile { .. }));
+    let said = format!("this console only looks on: {why}");
+    if effects.len() < all && !sheet::told(model, &said) {
+        model.say(&said);
+    }
+    effects
+}
+
+fn is_too_small(model: &Model) -> bool {
+    let (width, height) = model.ui.size;
+    layout::class(width, height) == layout::Class::TooSmall
+}
+
+fn leads_out(key: Key) -> bool {
+    matches!(key, Key::Esc | Key::Ctrl('c' | 'z') | Key::Char('q'))
 }
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -112,11 +140,24 @@ fn saving(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The first failure is the one that is counted from: nothing has been saved since.
+fn not_saved(model: &mut Model, why: String) -> Vec<Effect> {
+    if !sheet::told(model, &format!("not saved: {why}")) {
+        model.say(&format!("not saved: {why}"));
+    }
+    let since = match &model.saved {
+        Saved::NotSaved { since, .. } | Saved::Saving { since, .. } => *since,
+        Saved::Saved { .. } => model.now,
+    };
+    model.saved = Saved::NotSaved { since, why };
+    Vec::new()
+}
+
 fn refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
     if let Saved::Saving { seq, .. } = model.saved {
         model.saved = Saved::Saved { seq };
     }
-    if !sheet::refused(model, refusal) {
+    if !sheet::told(model, &refusal.text) {
         model.say(&refusal.text);
     }
     Vec::new()
@@ -131,6 +172,7 @@ fn take_records(model: &mut Model, records: Vec<(Record, LogLine)>) -> Vec<Effec
         mine |= record.who.by == me;
         model.saved = Saved::Saved { seq: record.seq };
         follow(model, &record, before);
+        tell_clock(model, &record);
         keep(model, &record, line);
     }
     refresh(model);
@@ -138,6 +180,21 @@ fn take_records(model: &mut Model, records: Vec<(Record, LogLine)>) -> Vec<Effec
         sheet::settle(model);
     }
     Vec::new()
+}
+
+/// Where a leap led and how fast the clock runs now are said, since a clock that jumps explains nothing.
+fn tell_clock(model: &mut Model, record: &Record) {
+    match &record.event {
+        Event::ClockLeapt { to, .. } => {
+            let zone = model.plan.window.zone;
+            let at = record.at.with_timezone(&zone).format("%a %H:%M");
+            model.tell(&format!("leapt to {at}: {to}"));
+        }
+        Event::ClockSpeed { speed, .. } => {
+            model.tell(&format!("the demo's clock runs {speed:.0} times as fast"));
+        }
+        _ => {}
+    }
 }
 
 /// What happens moves the focus only where everybody must look: to the runbook when a rollback was decided.

@@ -141,6 +141,7 @@ impl Night {
             versions: Vec::new(),
             code: None,
             latency_ms: None,
+            proven: false,
         })
     }
 

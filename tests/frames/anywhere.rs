@@ -55,7 +55,7 @@ proptest! {
 
     #[test]
     fn nothing_that_is_open_panics_at_any_size(
-        night in 0..9usize,
+        night in 0..10usize,
         sheet in 0..SHEETS.len(),
         width in 1..=500u16,
         height in 1..=200u16,
@@ -70,6 +70,7 @@ proptest! {
         model.ui.selected.insert(Pane::ALL[pane], cursor);
         model.ui.alone = alone;
         model.theme = looks()[look].1;
+        golive::ui::begin(&mut model);
         let buf = frame(&model);
         prop_assert_eq!((buf.area.width, buf.area.height), (width, height));
         prop_assert!(buf.content.iter().all(|cell| !cell.symbol().chars().any(char::is_control)));

@@ -5,6 +5,7 @@
 mod anywhere;
 mod night;
 mod picture;
+mod says;
 mod scenes;
 mod snapshots;
 

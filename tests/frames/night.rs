@@ -32,7 +32,21 @@ pub struct Night {
 impl Night {
     /// At half past midnight, nothing done yet; every check is polled from now on.
     pub fn new() -> Self {
-        let parsed = parse(include_bytes!("plan.toml"));
+        Self::of(include_bytes!("plan.toml"))
+    }
+
+    /// The same with the plan that the demo plays.
+    pub fn demo() -> Self {
+        Self::of(include_bytes!("../../src/demo/plan.toml"))
+    }
+
+    /// The same with the plan that `golive init` writes.
+    pub fn retail() -> Self {
+        Self::of(include_bytes!("../../config/ecommerce-retail.toml"))
+    }
+
+    fn of(plan: &[u8]) -> Self {
+        let parsed = parse(plan);
         let problems: Vec<_> = parsed.errors().map(|problem| format!("{problem:?}")).collect();
         assert!(problems.is_empty(), "{problems:#?}");
         let plan = Arc::new(parsed.plan.unwrap());
@@ -189,6 +203,7 @@ impl Night {
                 versions,
                 code: Some(if down { 503 } else { 200 }),
                 latency_ms: None,
+                proven: false,
             },
         )
     }
@@ -210,6 +225,7 @@ impl Night {
             versions: vec![on("10.0.0.12"), on("10.0.0.13")],
             code: Some(200),
             latency_ms: Some(31),
+            proven: false,
         };
         self.event("golive", event)
     }
@@ -225,6 +241,7 @@ impl Night {
             versions: Vec::new(),
             code: Some(503),
             latency_ms: Some(12),
+            proven: false,
         };
         self.event("golive", event)
     }
@@ -312,10 +329,11 @@ impl Night {
             theme: Theme::default(),
             demo: None,
         };
-        golive::ui::refresh(&mut model);
+        // Which actions are shown depends on the pane in focus.
         if model.is_rolling_back() {
             model.focus(Pane::Rollback);
         }
+        golive::ui::refresh(&mut model);
         model
     }
 }

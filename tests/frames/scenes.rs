@@ -182,6 +182,53 @@ pub fn closed() -> Night {
     night
 }
 
+/// The demo's night: the page is on, payments fell with the new pods. Seven checks are down or expected to be.
+pub fn behind_the_page() -> Night {
+    let mut night = Night::demo();
+    night.all_up();
+    for (step, by) in [("1.1", "sam"), ("1.2", "sam"), ("1.3", "mia"), ("1.4", "lee")] {
+        night.start(step, by);
+    }
+    night.at("01:00:10");
+    for (step, by) in [("1.1", "sam"), ("1.2", "sam"), ("1.3", "mia"), ("1.4", "lee")] {
+        night.done(step, by);
+    }
+    night.decide(DecisionKind::Start, "zoe");
+    night.start("2.1", "ana").at("01:01:10").done("2.1", "ana").start("2.2", "lee");
+    night.at("01:02:10").done("2.2", "lee");
+    night.event("lee", Event::SwitchOn { switch: "maintenance".into() });
+    night.event("golive", Event::ExpectOpened { source: "maintenance".into() });
+    for id in PUBLIC {
+        night.seen(id, Some(Seen::Down));
+    }
+    night.start("3.1.a", "lee").at("01:04:00").done("3.1.a", "lee").start("3.1.b", "lee");
+    night.at("01:08:00").done("3.1.b", "lee").at("01:09:10").start("3.1.c", "sam");
+    night.at("01:13:22");
+    night
+}
+
+const PUBLIC: [&str; 5] = ["checkout", "home", "catalogue", "cart", "search"];
+
+/// The same: payments have been down for long, and now the page is on for longer than it may be.
+pub fn overrun() -> Night {
+    let mut night = behind_the_page();
+    for id in ["payments", "checkout-inside"] {
+        night.check(id, Status::Down, "3 in a row failed (limit 3); last: status 503, wanted 200");
+    }
+    night.at("01:15:30");
+    night.event(
+        "golive",
+        Event::TriggerMet { trigger: "R1".into(), text: "checkout-inside down for 2m".into() },
+    );
+    night.at("01:42:10");
+    night.event("golive", Event::ExpectOverrun { source: "maintenance".into() });
+    for id in PUBLIC {
+        night.check(id, Status::Down, "3 in a row failed (limit 3); last: status 503, wanted 200");
+    }
+    night.at("01:43:15");
+    night
+}
+
 /// Every moment with its name.
 pub fn all() -> Vec<(&'static str, Night)> {
     vec![
@@ -194,5 +241,6 @@ pub fn all() -> Vec<(&'static str, Night)> {
         ("deciding", deciding()),
         ("stabilising", stabilising()),
         ("closed", closed()),
+        ("overrun", overrun()),
     ]
 }

@@ -141,6 +141,7 @@ impl Bits {
             versions: vec![TargetVersion { target: self.text(2), version: self.o.clone() }],
             code: self.yes.then_some(503),
             latency_ms: self.yes.then_some(self.n),
+            proven: false,
         }
     }
 

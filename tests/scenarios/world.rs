@@ -161,6 +161,7 @@ impl World {
                 versions,
                 code: line.value("code").map(|code| code.parse().unwrap()),
                 latency_ms: None,
+                proven: false,
             };
             self.apply(at, console(), event);
         }

@@ -86,6 +86,8 @@ impl World {
     /// Leaps to a moment.
     pub fn leap(&mut self, to: DateTime<Utc>, why: &str) {
         let span = to.signed_duration_since(self.now.at);
+        let seen = self.engine.before_leap(self.now);
+        self.journal(&console(), seen);
         self.now = self.now.after(span);
         self.engine.leapt(self.now);
         self.due.fill(self.now);

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::decide::testing::{Night, instant, minutes};
 use crate::decide::{Binding, Clocks, Fit, Urgency};
-use crate::journal::{DecisionKind, Event, Extended, Verdict};
+use crate::journal::{DecisionKind, Event, Extended, Status, Verdict};
 
 fn clocks(night: &Night, clock: &str) -> Clocks {
     night.look(clock).clocks
@@ -158,6 +158,23 @@ fn rolling_back_counts_to_the_moment_when_service_is_back() {
     night.ran("01:52", "01:54", "r2");
     night.windows("01:50", "01:54", &[]);
     assert_eq!(clocks(&night, "01:54").restored_about, Some(instant("01:54")), "steady already");
+}
+
+#[test]
+fn nobody_knows_when_service_is_back_behind_a_page_that_is_on_for_too_long() {
+    let mut night = Night::with(&[("at-most = \"3h\"", "at-most = \"45m\"")]);
+    night.prepare();
+    night.ran("01:00", "01:20", "3.1.a");
+    night.windows("01:00", "01:44", &[]);
+    night.change("01:44", "shop", Status::Down);
+    night.decide("01:45", DecisionKind::Rollback);
+    assert_eq!(clocks(&night, "01:45").restored_about, Some(instant("02:10")), "15 min and 10 to be steady");
+    night.ran("01:45", "01:50", "r1");
+    night.live("01:51", "4.11.3");
+    night.windows("01:44", "02:00", &[]);
+    assert_eq!(clocks(&night, "02:00").restored_about, None, "the page stays as long as nobody turns it off");
+    let next = night.look("02:00").next.unwrap();
+    assert_eq!(next.text, "waiting for lee: 6.3 Page off; until then shop stays down");
 }
 
 #[test]

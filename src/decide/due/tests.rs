@@ -153,7 +153,9 @@ fn restored_is_journalled_when_it_first_holds_with_its_verdict() {
 
 #[test]
 fn the_next_waking_is_the_nearest_deadline() {
-    let wakes = |night: &Night, clock: &str| wakeup(&night.plan, &night.session, stamp(clock));
+    let wakes = |night: &Night, clock: &str| {
+        wakeup(&night.plan, &night.session, stamp(clock)).map(|wakeup| wakeup.at)
+    };
     let mut night = Night::deploying();
     assert_eq!(wakes(&night, "00:59"), Some(instant("01:00")), "the window's start");
     night.start("01:00", "3.1.a");

@@ -91,8 +91,12 @@ impl Rules for AsItGoes<'_> {
         })
     }
 
-    /// An optional step that was left behind holds up nothing.
+    /// An optional step that was left behind holds up nothing, and what closing needs is listed in a stage but is none
+    /// of its work.
     fn holds_up(&self, item: &Item) -> bool {
+        if item.added.is_some_and(|added| added.purpose.is_closing()) {
+            return false;
+        }
         let complete =
             self.scene.kind(item).is_some_and(|(index, _)| self.scene.progress.stage(index).complete);
         !(complete && matches!(item.state, StepState::Pending | StepState::Failed { .. }))

@@ -6,9 +6,10 @@ use super::Look;
 use super::decision::lead;
 use crate::decide::doing::{late_words, start_late};
 use crate::decide::scene::{Item, Scene};
-use crate::decide::{Next, NextAct};
+use crate::decide::{Next, NextAct, debt, outage};
+use crate::journal::Row;
 use crate::plan::{Place, StageKind, StepKind};
-use crate::session::StepState;
+use crate::session::{Purpose, StepState};
 use crate::text::list;
 
 /// The step that comes next in the open stages of these kinds.
@@ -35,10 +36,15 @@ fn open_items<'s, 'a>(
     scene.items.iter().filter(move |item| {
         let Some((index, kind)) = scene.kind(item) else { return false };
         let here = kinds(kind) && scene.progress.stage(index).open;
-        // The investigation of a withdrawn release waits for no stage.
-        let closing = item.added.is_some_and(|added| added.purpose.is_closing());
-        (here || closing) && item.is_work() && !item.settled
+        // The investigation of a withdrawn release waits for no stage; its corrective actions are for the weeks to come.
+        let action = item.added.is_some_and(|added| added.purpose == Purpose::CorrectiveAction);
+        (here || is_of_closing(item)) && !action && item.is_work() && !item.settled
     })
+}
+
+/// The investigation of a withdrawn release and its corrective actions.
+fn is_of_closing(item: &Item) -> bool {
+    item.added.is_some_and(|added| added.purpose.is_closing())
 }
 
 /// The first step that may start now, or would but for its gate. An optional step comes first only where a mandatory
@@ -60,9 +66,25 @@ pub(super) fn optional(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option
 }
 
 fn ready<'s, 'a>(scene: &'s Scene<'a>, kinds: &impl Fn(StageKind) -> bool) -> Vec<&'s Item<'a>> {
+    let untold = scene.of_kind(StageKind::NotifyOutcome).any(is_untold);
     open_items(scene, kinds)
         .filter(|item| *item.state == StepState::Pending && scene.needs_settled(item))
+        .filter(|item| !(is_busy(scene, item) || untold && is_of_closing(item)))
         .collect()
+}
+
+/// Whether the step tells the outcome and is still to be done: the record is closed after that.
+fn is_untold(item: &Item) -> bool {
+    let due = item.step.mandatory || item.state.is_under_way();
+    item.is_work() && due && !item.settled && !is_of_closing(item)
+}
+
+/// Whether whoever does the step is at work on another one after the decision: each ends what they began there.
+fn is_busy(scene: &Scene, item: &Item) -> bool {
+    let after = scene.kind(item).is_some_and(|(_, kind)| kind == StageKind::NotifyOutcome);
+    let begun = |other: &&Item| matches!(other.state, StepState::Running { .. }) && other.place == item.place;
+    let who = owner(scene, item);
+    (after || is_of_closing(item)) && scene.items.iter().filter(begun).any(|other| owner(scene, other) == who)
 }
 
 fn starting(look: &Look, item: &Item) -> Next {
@@ -153,11 +175,45 @@ pub(super) fn rollback_step(look: &Look) -> Option<Next> {
     running.map(|item| under_way(look, item)).or_else(|| failed.map(|item| failure(scene, item)))
 }
 
+/// A debt that is being paid: what is begun here is ended before anything new begins.
+pub(super) fn paying(look: &Look) -> Option<Next> {
+    let scene = look.scene();
+    let pays = |item: &&Item| {
+        matches!(item.state, StepState::Running { .. }) && debt::pays(scene.session, item.step).is_some()
+    };
+    scene.items.iter().find(pays).map(|item| under_way(look, item))
+}
+
+/// While rolling back: the step that turns off what is on for too long, once nothing else keeps service from being
+/// called restored than the checks behind it.
+pub(super) fn hiding(look: &Look) -> Option<Next> {
+    let scene = look.scene();
+    let against = &look.verdict?.against;
+    let hides = |source: &str| {
+        let behind = |row: &Row| {
+            row.rule == "not-steady"
+                && outage::overrunning(scene, &row.subject).any(|effect| effect.source == source)
+        };
+        !against.is_empty() && against.iter().all(behind)
+    };
+    let (switch, _) = scene.session.switches.iter().find(|(id, state)| state.on && hides(id))?;
+    let mut next = turning_off(look, switch);
+    let hidden: Vec<&str> = against.iter().map(|row| row.subject.as_str()).collect();
+    let stay = if hidden.len() == 1 { "stays" } else { "stay" };
+    next.text = format!("{}; until then {} {stay} down", next.text, list::and_list(&hidden));
+    Some(next)
+}
+
 /// A switch that is still on, with the step that turns it off.
 pub(super) fn debt(look: &Look) -> Option<Next> {
+    let (id, _) = look.scene().session.switches.iter().find(|(_, state)| state.on)?;
+    Some(turning_off(look, id))
+}
+
+/// The step that turns a switch off; where that one has no point any more, the one that turned it on is reopened.
+fn turning_off(look: &Look, id: &str) -> Next {
     let scene = look.scene();
-    let (id, _) = scene.session.switches.iter().find(|(_, state)| state.on)?;
-    let title = scene.plan.switch(id).map_or(id.as_str(), |switch| &switch.title);
+    let title = scene.plan.switch(id).map_or(id, |switch| &switch.title);
     let turns = |item: &&Item, wanted: bool| {
         let turned = matches!(&item.step.kind, StepKind::Switch { id: of, on } if of == id && *on == wanted);
         turned && item.place != Place::Rollback
@@ -166,13 +222,19 @@ pub(super) fn debt(look: &Look) -> Option<Next> {
     let on =
         || scene.items.iter().find(|item| turns(item, true) && matches!(item.state, StepState::Done { .. }));
     let item = off.or_else(on);
-    Some(Next {
-        who: item.and_then(|item| owner(scene, item)).or_else(|| lead(scene)),
+    let who = item.and_then(|item| owner(scene, item)).or_else(|| lead(scene));
+    let name = who.as_deref().unwrap_or("somebody");
+    let text = match (off, item) {
+        (Some(off), _) if matches!(off.state, StepState::Failed { .. }) => return failure(scene, off),
+        (Some(off), _) if off.state.is_under_way() => return under_way(look, off),
+        (Some(off), _) => format!("waiting for {name}: {} {}", off.step.id, off.step.title),
+        (None, Some(on)) => format!("{title} is still on: turn it off, and reopen {} to say so", on.step.id),
+        (None, None) => format!("{title} is still on: turn it off"),
+    };
+    Next {
+        who,
         step: item.map(|item| item.step.id.clone()),
         act: item.map_or(NextAct::Wait, |_| NextAct::Step),
-        text: match item.filter(|_| off.is_none()) {
-            Some(on) => format!("{title} is still on: turn it off, and reopen {} to say so", on.step.id),
-            None => format!("{title} is still on: turn it off"),
-        },
-    })
+        text,
+    }
 }

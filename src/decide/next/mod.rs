@@ -36,6 +36,9 @@ pub(crate) fn next(look: &Look) -> Option<Next> {
     if let Some(next) = decision::rollback(look).or_else(|| held(scene)) {
         return Some(next);
     }
+    if let Some(next) = candidate::paying(look) {
+        return Some(next);
+    }
     match scene.phase {
         Phase::Preparing => preparing(look),
         Phase::Deploying => deploying(look),
@@ -116,7 +119,8 @@ fn deciding(look: &Look) -> Option<Next> {
 
 fn rolling_back(look: &Look) -> Option<Next> {
     let scene = look.scene();
-    candidate::rollback_step(look).or_else(|| decision::overrun(look)).or_else(|| {
+    let hidden = || candidate::hiding(look).or_else(|| decision::overrun(look));
+    candidate::rollback_step(look).or_else(hidden).or_else(|| {
         let about =
             look.known.clocks.restored_about.map(|at| format!("service is back at about {}", scene.hhmm(at)));
         let why = look.verdict.map(|verdict| verdict.changes_when.clone()).unwrap_or_default();

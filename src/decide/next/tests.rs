@@ -132,3 +132,73 @@ fn closing_lists_every_condition_met_or_not() {
     assert_eq!(needs, expected);
     assert!(Night::deciding().look("01:50").closing.is_empty(), "not in sight before the decision");
 }
+
+#[test]
+fn after_a_rollback_what_is_begun_is_ended_and_the_outcome_is_told_before_it_is_investigated() {
+    let mut night = Night::deciding();
+    night.decide("01:50", DecisionKind::Rollback);
+    night.ran("01:50", "01:55", "r1");
+    night.ran("01:55", "02:00", "r2");
+    let verdict = night.verdict("02:00");
+    night.tell("02:01", "golive", Event::RollbackCompleted { verdict });
+    night.start("02:01", "6.3");
+    let step = |night: &Night, clock: &str| next(night, clock).step.unwrap();
+    assert_eq!(step(&night, "02:01"), "6.3", "a page that goes off comes before anything new");
+    let waits = Event::StepWaiting { step: "6.3".to_owned(), reason: "for the edge team".to_owned() };
+    night.tell("02:01:10", "lee", waits);
+    assert_eq!(step(&night, "02:02"), "6.3", "and nothing is investigated before it is off");
+    night.tell("02:02", "lee", Event::StepResumed { step: "6.3".to_owned() });
+    night.done("02:03", "6.3");
+    night.tell("02:03", "lee", Event::SwitchOff { switch: "page".to_owned() });
+    assert_eq!(step(&night, "02:03"), "investigation");
+    night.start("02:04", "investigation");
+    assert_eq!(step(&night, "02:04"), "investigation", "mia ends it before she begins the next");
+    night.done("02:05", "investigation");
+    let action = Event::StepAdded {
+        step: "+1".to_owned(),
+        stage: "notify-outcome".to_owned(),
+        title: "Test with two pods".to_owned(),
+        owner: Some("lee".to_owned()),
+        mandatory: false,
+        undo: None,
+        due: None,
+        purpose: crate::session::Purpose::CorrectiveAction.written(),
+    };
+    night.tell("02:05", "mia", action);
+    assert_eq!(step(&night, "02:05"), "corrective-actions", "an action is for the weeks to come");
+    night.start("02:06", "+1");
+    night.done("02:06", "corrective-actions");
+    is(&next(&night, "02:06"), Some("mia"), NextAct::Close, "close the record");
+    night.tell("02:07", "mia", Event::SessionClosed { note: None });
+    let closed = night.look("02:20");
+    assert_eq!(closed.next, None);
+    assert!(closed.doing.is_empty(), "+1 is open, for other days: {:?}", closed.doing);
+    assert!(closed.triggers.iter().all(|trigger| !trigger.armed && trigger.met_at.is_none()));
+}
+
+#[test]
+fn a_step_is_late_against_the_moment_at_which_it_could_begin() {
+    let mut night = Night::deciding();
+    night.vote("01:50", "lead", Answer::Go);
+    night.vote("01:50", "on-call", Answer::Go);
+    night.windows("01:50", "03:00", &[]);
+    night.decide("03:00", DecisionKind::Go);
+    is(&next(&night, "03:01"), Some("lee"), NextAct::Step, "waiting for lee: 6.3 Page off");
+    is(&next(&night, "03:04"), Some("lee"), NextAct::Step, "waiting for lee: 6.3 Page off, 4 min late");
+    night.ran("03:04", "03:20", "6.3");
+    night.tell("03:20", "lee", Event::SwitchOff { switch: "page".to_owned() });
+    is(&next(&night, "03:21"), Some("lee"), NextAct::Step, "waiting for lee: 7.2 Watch, 21 min late");
+}
+
+#[test]
+fn once_start_is_decided_the_reason_says_what_is_open() {
+    let mut night = Night::new();
+    night.all_up("00:00:05");
+    night.ran("00:20", "00:30", "1.1");
+    night.ran("00:20", "00:30", "1.2");
+    night.windows("00:00:05", "00:51", &[]);
+    let reason = |night: &Night| night.verdict("00:51").in_favour.first().unwrap().text.clone();
+    assert_eq!(reason(&night), "2 of 2 pre-checks done");
+    night.decide("00:51", DecisionKind::Start);
+    assert_eq!(reason(&night), "START decided; 2.1 is open");
+}

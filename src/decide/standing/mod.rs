@@ -10,10 +10,10 @@ pub(crate) use active::{Activity, GRACE, activity};
 use super::outage::{covering, limit, not_as_expected};
 use super::scene::Scene;
 use super::{CheckView, Standing};
-use crate::health::{Cadence, Judgeable, Tempo, judgeable, steadiness};
+use crate::health::{Judgeable, Tempo, judgeable, steadiness};
 use crate::journal::{Stamp, Status};
-use crate::plan::{Check, Probe, StageKind};
-use crate::session::{CheckHealth, Phase};
+use crate::plan::{Check, Probe};
+use crate::session::CheckHealth;
 
 /// One check with everything that rules ask of it.
 pub(crate) struct Judged<'a> {
@@ -60,14 +60,7 @@ pub(crate) fn judge<'a>(scene: &Scene<'a>, unobserved: bool) -> Vec<Judged<'a>> 
 
 /// How fast checks are polled now.
 pub(crate) fn tempo(scene: &Scene) -> Tempo {
-    let cadence = match scene.phase {
-        Phase::Preparing => Cadence::Before,
-        Phase::Deploying if scene.progress.open(scene.plan, StageKind::Validate) => Cadence::Validate,
-        Phase::Deploying => Cadence::Execute,
-        Phase::Deciding | Phase::RollingBack => Cadence::Validate,
-        Phase::Stabilising | Phase::Closing | Phase::Closed => Cadence::Stabilise,
-    };
-    Tempo { cadence, speed: scene.session.speed }
+    Tempo::by(scene.plan, scene.session, &scene.progress, scene.phase)
 }
 
 fn judge_one<'a>(scene: &Scene<'a>, check: &'a Check, tempo: Tempo, unobserved: bool) -> Judged<'a> {

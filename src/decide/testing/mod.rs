@@ -197,6 +197,7 @@ impl Night {
                 versions: Vec::new(),
                 code: Some(503),
                 latency_ms: None,
+                proven: false,
             };
             self.tell("01:00", "golive", event);
         }
@@ -216,6 +217,7 @@ impl Night {
             }],
             code: Some(200),
             latency_ms: Some(12),
+            proven: false,
         };
         self.tell(clock, "golive", event);
     }
@@ -247,6 +249,7 @@ pub(crate) fn changed(check: &str, status: Status, text: &str) -> Event {
         versions: Vec::new(),
         code: None,
         latency_ms: None,
+        proven: false,
     }
 }
 

@@ -47,25 +47,28 @@ fn down(known: &Known, judged: &Judged) -> Option<Finding> {
         return Some(found.cured_by(format!("{id} no longer does what must not happen")));
     }
     let needs_steady = judged.is_critical() && waits_for_steadiness(known.scene.phase);
-    let cure = match effects::ends_too_late(known.scene, id) {
+    let behind = effects::ends_too_late(known.scene, id);
+    let caused = behind.is_some();
+    let cure = match behind {
         Some(cure) => cure,
         None if needs_steady => steadily(known, judged),
         None => format!("{id} up"),
     };
-    Some(Finding::new(Class::Wrong, "check-down", id, says(judged)).cured_by(cure))
+    let found = Finding::new(Class::Wrong, "check-down", id, says(judged)).cured_by(cure);
+    Some(Finding { caused, ..found })
 }
 
 fn waits_for_steadiness(phase: Phase) -> bool {
     matches!(phase, Phase::Preparing | Phase::Deciding | Phase::RollingBack)
 }
 
-/// "payments-api steadily up until 02:31". What stands behind a page that lasts too long does not come up by itself.
+/// "payments-api up and steady until 02:31". What stands behind a page that lasts too long does not come up by itself.
 pub(super) fn steadily(known: &Known, judged: &Judged) -> String {
     if let Some(cure) = effects::ends_too_late(known.scene, &judged.check.id) {
         return cure;
     }
     let at = steady_at(known.scene, judged);
-    format!("{} steadily up until {}", judged.check.id, known.scene.hhmm(at))
+    format!("{} up and steady until {}", judged.check.id, known.scene.hhmm(at))
 }
 
 fn unknown(judged: &Judged) -> Option<Finding> {
@@ -146,18 +149,23 @@ fn not_steady(known: &Known, judged: &Judged) -> Option<Finding> {
     Some(missing_steadiness(known, judged))
 }
 
-/// The row that says for how long a check has been steady.
+/// The row that says for how long a check has been steady: the subject and the numbers first.
 pub(super) fn missing_steadiness(known: &Known, judged: &Judged) -> Finding {
     let needed = duration::minutes(known.scene.plan.decision.steady_for);
     let id = &judged.check.id;
-    let text = if judged.view.status == Status::Up {
+    let at = steady_at(known.scene, judged);
+    let up = judged.view.status == Status::Up;
+    let text = if up {
         let so_far = duration::short(judged.view.steady_for.unwrap_or_default());
-        let at = known.scene.hhmm(steady_at(known.scene, judged));
-        format!("{id} is steady for {so_far} of {needed}, until {at}")
+        format!("{id} steady {so_far} of {needed}, until {}", known.scene.hhmm(at))
     } else {
-        format!("{id} is not steadily up for {needed}: {}", judged.view.text)
+        format!("{id} not steady for {needed}: {}", judged.view.text)
     };
-    Finding::new(Class::Missing, "not-steady", id, text)
-        .cured_by(steadily(known, judged))
-        .gone_at(Some(steady_at(known.scene, judged)))
+    let found = Finding::new(Class::Missing, "not-steady", id, text).gone_at(Some(at));
+    let stays = up && effects::ends_too_late(known.scene, id).is_none();
+    if stays {
+        found.cured_by_staying_up(steadily(known, judged))
+    } else {
+        found.cured_by(steadily(known, judged))
+    }
 }

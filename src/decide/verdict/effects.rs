@@ -33,8 +33,7 @@ fn overrun(known: &Known, found: &mut Vec<Finding>) {
 
 /// What makes a check real again that is still broken by an effect which lasts too long; `None` = there is none.
 pub(super) fn ends_too_late(scene: &Scene, check: &str) -> Option<String> {
-    let covers = |effect: &&Effect| outage::covers(scene, effect, check) && outage::is_overrun(scene, effect);
-    open_effects(scene).find(covers).map(|effect| cure(scene, effect))
+    outage::overrunning(scene, check).next().map(|effect| cure(scene, effect))
 }
 
 fn cure(scene: &Scene, effect: &Effect) -> String {

@@ -4,10 +4,10 @@ use super::{Known, evidence};
 use crate::decide::rehearsal::Rehearsal;
 use crate::decide::scene::Item;
 use crate::decide::standing::needs_steadiness;
-use crate::journal::{Answer, Proof, Row};
+use crate::journal::{Answer, DecisionKind, Proof, Row};
 use crate::plan::{Place, StageKind};
 use crate::session::Phase;
-use crate::text::duration;
+use crate::text::{duration, list};
 
 pub(super) fn rows(known: &Known) -> Vec<Row> {
     type Says = fn(&Known) -> Option<String>;
@@ -29,21 +29,45 @@ pub(super) fn rows(known: &Known) -> Vec<Row> {
         .collect()
 }
 
+/// Once START is decided, READY waits for nothing but those steps before execute that are open.
+fn start_decided(known: &Known) -> Option<String> {
+    let scene = known.scene;
+    let preparing = scene.phase == Phase::Preparing;
+    scene.session.decision(DecisionKind::Start).filter(|_| preparing)?;
+    let before = scene.of_kind(StageKind::NotifyStart).filter(|item| item.is_work() && !item.settled);
+    let open: Vec<&str> =
+        before.filter(|item| item.step.mandatory).map(|item| item.step.id.as_str()).collect();
+    let be = if open.len() == 1 { "is" } else { "are" };
+    (!open.is_empty()).then(|| format!("START decided; {} {be} open", list::and_list(&open)))
+}
+
 fn mandatory_steps(known: &Known) -> Option<String> {
+    if let Some(open) = start_decided(known) {
+        return Some(open);
+    }
     let rolling_back = known.scene.phase == Phase::RollingBack;
     let counts = known.scene.items.iter().filter(|item| item.is_work() && item.step.mandatory);
     let counts = counts.filter(|item| (item.place == Place::Rollback) == rolling_back);
-    let counts = counts.filter(|item| rolling_back || is_before_decision(known, item));
+    let counts = counts.filter(|item| rolling_back || is_due_by_now(known, item));
     let applies = counts.filter(|item| !rolling_back || known.applies(&item.step.id));
     let (done, of) = applies.fold((0, 0), |(done, of), item| (done + usize::from(item.settled), of + 1));
-    let what = if rolling_back { "rollback steps" } else { "mandatory steps" };
+    let what = match known.scene.phase {
+        Phase::RollingBack => "rollback steps",
+        Phase::Preparing => "pre-checks",
+        _ => "mandatory steps",
+    };
     (done > 0).then(|| format!("{done} of {of} {what} done"))
 }
 
-/// What comes after the decision counts only once it was made.
-fn is_before_decision(known: &Known, item: &Item) -> bool {
+/// Before START only pre-checks count, and what comes after the decision only once it was made.
+fn is_due_by_now(known: &Known, item: &Item) -> bool {
     let decided = known.scene.session.is_decided();
-    known.scene.kind(item).is_some_and(|(_, kind)| (kind <= StageKind::Decide) != decided)
+    let preparing = known.scene.phase == Phase::Preparing;
+    known.scene.kind(item).is_some_and(|(_, kind)| match kind {
+        StageKind::PreChecks => !decided,
+        _ if preparing => false,
+        kind => (kind <= StageKind::Decide) != decided,
+    })
 }
 
 fn checks_steady(known: &Known) -> Option<String> {

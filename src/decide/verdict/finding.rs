@@ -37,21 +37,39 @@ pub(crate) struct Finding {
     pub rule: &'static str,
     pub subject: String,
     pub text: String,
-    /// What would take it away, as a condition: "payments-api steadily up until 02:31".
+    /// What would take it away, as a condition: "payments-api up and steady until 02:31".
     pub cure: String,
+    /// It goes away by itself where its check, which is up, stays up.
+    pub stays_up: bool,
+    /// Another fact of its class causes it, which comes before it.
+    pub caused: bool,
     /// When it may be gone by itself.
     pub gone_at: Option<DateTime<Utc>>,
 }
 
 impl Finding {
     pub fn new(class: Class, rule: &'static str, subject: &str, text: String) -> Self {
-        Self { class, rule, subject: subject.to_owned(), text, cure: String::new(), gone_at: None }
+        Self {
+            class,
+            rule,
+            subject: subject.to_owned(),
+            text,
+            cure: String::new(),
+            stays_up: false,
+            caused: false,
+            gone_at: None,
+        }
     }
 
     /// With what would take it away.
     pub fn cured_by(mut self, cure: String) -> Self {
         self.cure = cure;
         self
+    }
+
+    /// With what would take it away, which is that its check stays up.
+    pub fn cured_by_staying_up(self, cure: String) -> Self {
+        Self { stays_up: true, ..self.cured_by(cure) }
     }
 
     /// With the moment at which it may be gone.
@@ -66,6 +84,9 @@ impl Finding {
 
     /// Place among facts of the same class.
     pub fn rank(&self) -> usize {
+        if self.caused {
+            return RANKED.len() + 1;
+        }
         RANKED.iter().position(|rule| *rule == self.rule).unwrap_or(RANKED.len())
     }
 }

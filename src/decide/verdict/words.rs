@@ -26,7 +26,7 @@ pub(super) fn recommendation(about: About, strongest: Option<Class>) -> Recommen
 /// Conditions named at most in one sentence.
 const NAMED: usize = 2;
 
-/// "payments-api steadily up until 02:31 → GO": what takes the strongest facts away, and the word that would follow.
+/// "payments-api up and steady until 02:31 → GO", or "GO from 02:31 if payments-api stays up": what takes the strongest facts away, and the word that would follow.
 /// Where nothing is against, the trigger that is about to be met.
 pub(super) fn changes_when(known: &Known, about: About, against: &[&Finding]) -> String {
     let Some(strongest) = against.first().map(|finding| finding.class) else {
@@ -34,8 +34,12 @@ pub(super) fn changes_when(known: &Known, about: About, against: &[&Finding]) ->
     };
     let rest = against.iter().map(|finding| finding.class).find(|class| *class != strongest);
     let then = recommendation(about, rest).word();
+    let cured = || against.iter().filter(|finding| finding.class == strongest && !finding.cure.is_empty());
+    if let Some(text) = by_staying_up(known, then, cured()) {
+        return text;
+    }
     let mut cures: Vec<&str> = Vec::new();
-    for finding in against.iter().filter(|finding| finding.class == strongest && !finding.cure.is_empty()) {
+    for finding in cured() {
         if !cures.contains(&finding.cure.as_str()) {
             cures.push(&finding.cure);
         }
@@ -48,6 +52,25 @@ pub(super) fn changes_when(known: &Known, about: About, against: &[&Finding]) ->
             format!("{} and {} more → {then}", named.join(", "), n - NAMED)
         }
     }
+}
+
+/// Where nothing has to be done but to stay up.
+fn by_staying_up<'f>(
+    known: &Known,
+    then: &str,
+    cured: impl Iterator<Item = &'f &'f Finding> + Clone,
+) -> Option<String> {
+    if !cured.clone().all(|finding| finding.stays_up) {
+        return None;
+    }
+    let at = cured.clone().filter_map(|finding| finding.gone_at).max()?;
+    let ids: Vec<&str> = cured.map(|finding| finding.subject.as_str()).collect();
+    let who = match ids.as_slice() {
+        [only] => format!("{only} stays"),
+        ids if ids.len() <= NAMED => format!("{} stay", list::and_list(ids)),
+        ids => format!("{} and {} more stay", ids.iter().take(1).copied().collect::<String>(), ids.len() - 1),
+    };
+    Some(format!("{then} from {} if {who} up", known.scene.hhmm(at)))
 }
 
 fn at_risk(known: &Known) -> Option<String> {

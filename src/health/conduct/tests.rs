@@ -1,11 +1,10 @@
 use chrono_tz::Tz;
 
 use super::*;
-use crate::health::steadiness;
 use crate::health::tracker::testing::{at, check, fail, pass, unjudged};
 use crate::journal::{Cause, CheckWindow, Seen};
 use crate::plan::Probe;
-use crate::session::{CheckHealth, Window};
+use crate::session::CheckHealth;
 
 /// Three checks; the second is of a kind that is not polled.
 fn engine() -> Engine {
@@ -79,27 +78,29 @@ fn what_is_seen_under_an_effect_is_in_no_window_and_its_end_closes_one() {
 }
 
 #[test]
-fn a_leap_silences_nobody_and_breaks_no_steadiness() {
+fn a_leap_silences_nobody_and_no_window_spans_it() {
     let mut engine = engine();
-    let mut health = CheckHealth { status: Status::Up, ..unjudged() };
-    let mut play = |engine: &mut Engine, from: i64, to: i64| {
-        for second in (from..to).step_by(10) {
-            engine.sample(0, &pass(second));
-            for event in engine.tick(at(second + 10)) {
-                if let Event::CheckWindow { seconds, w } = event {
-                    health.windows.push_back(Window { at: at(second + 10), seconds, counts: w[0].clone() });
-                }
-            }
-        }
-    };
-    play(&mut engine, 0, 200);
+    engine.sample(0, &pass(0));
+    engine.tick(at(10));
+    engine.sample(0, &pass(10));
+    engine.sample(0, &pass(13));
+    let told = engine.before_leap(at(14));
+    assert_eq!(counts(&told[0])[0], (2, 0), "what was seen since the last window");
+    assert_eq!(engine.before_leap(at(14)), [], "and nothing twice");
     engine.leapt(at(1000));
-    assert_eq!(engine.tick(at(1005)), [], "nothing unknown, and no window without samples");
-    play(&mut engine, 1000, 1100);
-    let needed = chrono::TimeDelta::minutes(10);
-    let judged = steadiness(&check(), &health, chrono::TimeDelta::seconds(10), at(1100), needed);
-    assert!(judged.is_steady, "{judged:?}");
-    assert_eq!(engine.tick(at(1140)).len(), 2, "afterwards silence counts again");
+    let judged = engine.tick(at(1005));
+    assert!(
+        matches!(&judged[..], [Event::CheckChanged { status: Status::Up, .. }]),
+        "no window, none unknown"
+    );
+    engine.sample(0, &pass(12));
+    assert_eq!(engine.tick(at(1007)), [], "an answer that was asked for before the leap silences nobody");
+    engine.sample(0, &pass(1008));
+    let window = engine.tick(at(1010));
+    assert!(matches!(&window[..], [Event::CheckWindow { seconds, .. }] if (*seconds - 10.0).abs() < 1e-9));
+    let silent = engine.tick(at(1040));
+    let unknown = |event: &&Event| matches!(event, Event::CheckChanged { status: Status::Unknown, .. });
+    assert_eq!(silent.iter().filter(unknown).count(), 2, "afterwards silence counts again");
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! The status as a few lines for people.
 
+use chrono::{DateTime, Utc};
+
 use crate::calendar::zone;
 use crate::decide::{Binding, Outlook, Standing};
 use crate::journal::{Row, Status};
 use crate::plan::Plan;
-use crate::session::Session;
+use crate::session::{Phase, Session};
 use crate::text::{clean, duration};
 
 use super::Around;
@@ -21,7 +23,7 @@ pub fn text(plan: &Plan, session: &Session, outlook: &Outlook, around: &Around) 
     doing(outlook, &mut lines);
     super::stages::lines(plan, session, outlook, &mut lines);
     unhealthy(outlook, &mut lines);
-    closing(outlook, &mut lines);
+    closing(plan, session, outlook, &mut lines);
     around_it(outlook, around, &mut lines);
     let lines: Vec<String> = lines.iter().map(|line| clean::line(line)).collect();
     lines.join("\n") + "\n"
@@ -30,7 +32,8 @@ pub fn text(plan: &Plan, session: &Session, outlook: &Outlook, around: &Around) 
 fn heading(plan: &Plan, session: &Session, outlook: &Outlook, lines: &mut Vec<String>) {
     let release = &plan.release;
     let attempt = if session.attempt > 1 { format!(", attempt {}", session.attempt) } else { String::new() };
-    let outcome = outlook.outcome.map_or_else(String::new, |outcome| format!(", {}", outcome.word()));
+    let outcome =
+        outlook.outcome.map_or_else(String::new, |outcome| format!(", {}", outcome.word().replace('-', " ")));
     let mode = match session.mode {
         crate::journal::Mode::Live => "",
         crate::journal::Mode::Rehearsal => "REHEARSAL  ",
@@ -72,9 +75,19 @@ fn rows(label: &str, rows: &[Row], lines: &mut Vec<String>) {
     }
 }
 
+/// `18:00`, with its day where that is another than today's: `Thu 18:00`.
+fn near(plan: &Plan, outlook: &Outlook, at: DateTime<Utc>) -> String {
+    let tz = plan.window.zone;
+    let clock = zone::clock_minutes(tz, at);
+    if zone::date(tz, at) == zone::date(tz, outlook.now.at) {
+        return clock;
+    }
+    format!("{} {clock}", at.with_timezone(&tz).format("%a"))
+}
+
 fn clocks(plan: &Plan, outlook: &Outlook, lines: &mut Vec<String>) {
     let clocks = &outlook.clocks;
-    let at = |at| zone::clock_minutes(plan.window.zone, at);
+    let at = |at| near(plan, outlook, at);
     let mut parts = vec![format!("window {}–{}", at(clocks.window_start), at(clocks.window_end))];
     parts.extend(clocks.decision_expected.map(|expected| format!("decision expected {}", at(expected))));
     parts.extend(clocks.decide_by.map(|by| format!("decide by {}", at(by))));
@@ -91,8 +104,10 @@ fn clocks(plan: &Plan, outlook: &Outlook, lines: &mut Vec<String>) {
     }
     if let Some(outage) = &outlook.planned_outage {
         let of = outage.of.map_or_else(String::new, |of| format!(" of {}", duration::minutes(of)));
+        let to =
+            outage.heading.map_or_else(String::new, |to| format!(", heading for {}", duration::short(to)));
         let alarm = outage.alarm.as_ref().map_or_else(String::new, |alarm| format!(": {alarm}"));
-        lines.push(format!("outage    planned, {}{of}{alarm}", duration::short(outage.used)));
+        lines.push(format!("outage    planned, {}{of}{to}{alarm}", duration::short(outage.used)));
     }
     for (_, title) in &outlook.debts {
         lines.push(format!("debt      {title} is on"));
@@ -104,13 +119,13 @@ fn doing(outlook: &Outlook, lines: &mut Vec<String>) {
         let owner = doing.owner.as_ref().map_or_else(String::new, |owner| format!(", {owner}"));
         let late = doing.late.map_or_else(String::new, |late| format!(", {} late", duration::short(late)));
         let waits = doing.waiting.as_ref().map_or_else(String::new, |why| format!("; {why}"));
-        lines.push(format!(
-            "now       {} {}{owner}: {} of {}{late}{waits}",
-            doing.step,
-            doing.title,
-            duration::short(doing.elapsed),
-            duration::minutes(doing.planned)
-        ));
+        let of = if doing.planned.is_zero() {
+            String::new()
+        } else {
+            format!(" of {}", duration::minutes(doing.planned))
+        };
+        let elapsed = duration::short(doing.elapsed);
+        lines.push(format!("now       {} {}{owner}: {elapsed}{of}{late}{waits}", doing.step, doing.title));
     }
 }
 
@@ -125,7 +140,12 @@ fn unhealthy(outlook: &Outlook, lines: &mut Vec<String>) {
     }
 }
 
-fn closing(outlook: &Outlook, lines: &mut Vec<String>) {
+fn closing(plan: &Plan, session: &Session, outlook: &Outlook, lines: &mut Vec<String>) {
+    if let Some((at, who)) = &session.closed {
+        let day = zone::day(plan.window.zone, at.at);
+        let clock = zone::clock_minutes(plan.window.zone, at.at);
+        lines.push(format!("closed    {day} {clock} by {}", who.actor()));
+    }
     for need in outlook.closing.iter().filter(|need| !need.met) {
         lines.push(format!("to close  {}", need.text));
     }
@@ -136,8 +156,10 @@ fn around_it(outlook: &Outlook, around: &Around, lines: &mut Vec<String>) {
         || "nobody conducts".to_owned(),
         |(user, pid)| format!("conducted by {user} (process {pid})"),
     );
-    let age = outlook
-        .health_age
-        .map_or_else(|| "no health yet".to_owned(), |age| format!("health {} old", duration::short(age)));
-    lines.push(format!("journal   {}, {} events; {conductor}; {age}", around.path, around.events));
+    let age = match outlook.health_age {
+        _ if outlook.phase == Phase::Closed => String::new(),
+        None => "; nothing was probed yet".to_owned(),
+        Some(age) => format!("; checks last heard of {} ago", duration::short(age)),
+    };
+    lines.push(format!("journal   {}, {} events; {conductor}{age}", around.path, around.events));
 }

@@ -26,7 +26,8 @@ impl Session {
     }
 
     fn change_check(&mut self, plan: &Plan, id: &str, event: &Event, now: Stamp) -> Option<()> {
-        let Event::CheckChanged { status, seen, cause, text, versions, code, latency_ms, .. } = event else {
+        let Event::CheckChanged { status, seen, cause, text, versions, code, latency_ms, proven, .. } = event
+        else {
             return None;
         };
         let health = self.check_mut(plan, id, now)?;
@@ -38,6 +39,7 @@ impl Session {
         health.text.clone_from(text);
         health.code = *code;
         health.latency_ms = *latency_ms;
+        health.proven = proven.then_some(now).or(health.proven);
         if !versions.is_empty() {
             health.versions.clone_from(versions);
         }

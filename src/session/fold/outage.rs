@@ -42,13 +42,29 @@ impl Session {
         self.watched.is_some_and(|watched| now.since(watched) <= self.window_period() * 3)
     }
 
-    /// The demo's clock leaps: who watched until then has watched over the leap, and finds what they left.
+    /// The demo's clock leaps: who watched until then has watched over the leap, and finds what they left. What was
+    /// seen just before it counts as seen just before its end, so that nothing that was steady is steady no more.
     pub(super) fn leap_over(&mut self, by_seconds: f64, now: Stamp) {
         let patience = self.window_period().checked_mul(3).unwrap_or(TimeDelta::MAX);
         let leapt = super::span(by_seconds).unwrap_or_default();
         let reaches = patience.checked_add(&leapt).unwrap_or(TimeDelta::MAX);
         if self.watched.is_some_and(|watched| now.since(watched) <= reaches) {
             self.watched = Some(now);
+            self.move_windows(leapt);
+        }
+    }
+
+    /// Windows from before an effect ended stay where they are: they prove nothing about what came after it.
+    fn move_windows(&mut self, by: TimeDelta) {
+        let ended = self.effects.iter().filter_map(|effect| effect.closed).max_by_key(|stamp| stamp.order());
+        let moves = |at: Stamp| ended.is_none_or(|ended| at.order() > ended.order());
+        for window in self.checks.values_mut().flat_map(|health| &mut health.windows) {
+            if moves(window.at) {
+                window.at = window.at.after(by);
+            }
+        }
+        if let Some((at, _)) = &mut self.last_window {
+            *at = at.after(by);
         }
     }
 

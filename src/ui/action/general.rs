@@ -7,6 +7,7 @@ use super::super::sheet::{decide, prompt, step};
 use super::{Action, always};
 use crate::decide::{NextAct, wakeup};
 use crate::session::Phase;
+use crate::text::list;
 
 macro_rules! general {
     ($name:literal, $keys:expr, $hint:literal, $sentence:literal, $why:expr, $act:expr) => {
@@ -286,6 +287,10 @@ fn why_not_leap(model: &Model) -> Option<String> {
     if model.demo.is_none() {
         return Some("only the demo's clock leaps".to_owned());
     }
+    if let Some(gate) = model.outlook.reopening.as_ref().filter(|gate| !gate.failed) {
+        let checks = list::and_list(&gate.waiting_for);
+        return Some(format!("the shop re-opens: wait until {checks} passed five times in a row"));
+    }
     wakeup(&model.plan, &model.session, model.now).is_none().then(|| "nothing is due later".to_owned())
 }
 
@@ -296,7 +301,7 @@ fn speed(model: &mut Model, factor: f64) -> Vec<Effect> {
 
 fn leap(model: &mut Model) -> Vec<Effect> {
     match wakeup(&model.plan, &model.session, model.now) {
-        Some(to) => vec![Effect::Leap { to, why: "the next moment at which something is due".to_owned() }],
+        Some(wakeup) => vec![Effect::Leap { to: wakeup.at, why: wakeup.what }],
         None => Vec::new(),
     }
 }

@@ -13,7 +13,7 @@ use crate::ui::widget::pen::cells;
 /// The window with some air, and now where it is near; after a late rollback, that rollback.
 pub fn axis(m: &Picture<'_>, width: u16) -> Axis {
     let wide = width >= 100;
-    let (label, right) = if wide { (23, 20) } else { (19, 14) };
+    let (label, right) = if wide { (23, 20) } else { (19, 15) };
     let (before, after) = if wide { (10, 20) } else { (5, 8) };
     let clocks = &m.outlook.clocks;
     let late = clocks.window_end + TimeDelta::hours(2) < m.now.at;
@@ -74,7 +74,7 @@ pub fn labels(
 pub fn ticks(m: &Picture<'_>, axis: Axis) -> Vec<(u16, String)> {
     let tz = m.plan.window.zone;
     let step = [30, 60, 120, 240, 480, 1440].into_iter().map(TimeDelta::minutes);
-    let step = step.into_iter().find(|step| axis.columns_of(*step) >= 8).unwrap_or(TimeDelta::days(7));
+    let step = step.into_iter().find(|step| axis.columns_of(*step) >= 7).unwrap_or(TimeDelta::days(7));
     let midnight = zone::first_reading(tz, zone::date(tz, axis.from).and_time(NaiveTime::MIN));
     let mut ticks: Vec<_> = (0..2_000)
         .map_while(|n| step.checked_mul(n).and_then(|span| midnight.checked_add_signed(span)))

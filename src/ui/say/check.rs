@@ -87,7 +87,7 @@ pub fn figure(m: &Picture<'_>, view: &CheckView) -> Line {
     match &view.standing {
         Standing::Expected { used, of, .. } => {
             let of = of.map(|of| format!(" of {}", duration::minutes(of))).unwrap_or_default();
-            Line::new().dim(format!("{}{of}", time::whole(*used)))
+            Line::new().dim(format!("{}{of}", time::at_least(*used)))
         }
         Standing::Muted { until, .. } | Standing::External { until } => {
             Line::new().dim(format!("to {}", time::clock(m, *until)))

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::time;
+use super::{outage, time};
 use crate::decide::{Binding, Urgency};
 use crate::session::Phase;
 use crate::text::duration;
@@ -19,6 +19,8 @@ pub struct Countdown {
     pub short: &'static str,
     /// The number; empty where there is none.
     pub value: String,
+    /// What a line says in the number's place, where that is more: "2 business days".
+    pub words: Option<String>,
     /// What is said in its place, or after it: "unknown", "to 04:05".
     pub after: Line,
     /// Its colour.
@@ -45,7 +47,8 @@ fn fitting(m: &Picture<'_>) -> Countdown {
         Urgency::Red => Role::Failure,
     };
     let used = Some(share(clocks.window_start, clocks.window_end, m.now.at));
-    let base = Countdown { label: "", short: "", value: String::new(), after: Line::new(), role, used };
+    let base =
+        Countdown { label: "", short: "", value: String::new(), words: None, after: Line::new(), role, used };
     if clocks.roll_forward_only {
         let value = time::countdown(clocks.window_end - m.now.at);
         let after = Line::new().dim("to ").strong(time::near(m, clocks.window_end));
@@ -93,6 +96,7 @@ fn restoring(m: &Picture<'_>) -> Countdown {
         label,
         short: "back in",
         value: String::new(),
+        words: None,
         after: Line::new(),
         role: Role::Back,
         used: None,
@@ -109,14 +113,19 @@ fn restoring(m: &Picture<'_>) -> Countdown {
     }
 }
 
+/// Business days that are not over; on the last one the hours until it ends.
 fn stabilising(m: &Picture<'_>) -> Countdown {
     let end = m.outlook.clocks.stabilisation_end;
-    let left = end.map(|end| time::business_left(&m.plan, m.now.at, end)).unwrap_or_default();
     let begun = m.session.decision(crate::journal::DecisionKind::Go).map(|decision| decision.at.at);
+    let days = begun.zip(end).map_or(0, |(begun, end)| time::business_days_left(m, begun, end));
+    let last = end.is_none_or(|end| days == 0 || time::is_today(m, end));
+    let left = end.map(|end| end - m.now.at).unwrap_or_default();
+    let word = if days == 1 { "business day" } else { "business days" };
     Countdown {
-        label: "Stabilisation left, business days",
+        label: if last { "Stabilisation left" } else { "Business days of stabilisation left" },
         short: "stabilisation",
-        value: time::countdown(left),
+        value: if last { time::countdown(left) } else { format!("{days}d") },
+        words: (!last).then(|| format!("{days} {word}")),
         after: end.map(|end| Line::new().dim("to ").strong(time::near(m, end))).unwrap_or_default(),
         role: Role::Strong,
         used: begun.zip(end).map(|(begun, end)| share(begun, end, m.now.at)),
@@ -129,6 +138,7 @@ fn closing(m: &Picture<'_>) -> Countdown {
         label: "Closed",
         short: "closed",
         value: String::new(),
+        words: None,
         after: Line::new(),
         role: Role::Strong,
         used: None,
@@ -192,19 +202,17 @@ fn last_safe(m: &Picture<'_>) -> Option<(String, Line)> {
 
 fn undo_so_far(m: &Picture<'_>) -> (String, Line) {
     let value = match m.outlook.clocks.undo_so_far {
-        Some(span) => Line::new().text(time::whole(span)),
+        Some(span) if span.is_zero() => Line::new().text("0m"),
+        Some(span) => Line::new().text(format!("~{}", time::whole(span))),
         None => Line::of("unknown", Role::Attention),
     };
     fact("undo so far", value)
 }
 
 fn preparing_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
-    let whole = m.outlook.clocks.rollback_time.map(|span| Line::new().strong(time::whole(span)));
-    last_safe(m)
-        .into_iter()
-        .chain(whole.map(|line| fact("whole plan", line)))
-        .chain([undo_so_far(m)])
-        .collect()
+    let whole =
+        m.outlook.clocks.rollback_time.map(|span| Line::new().strong(format!("~{}", time::whole(span))));
+    last_safe(m).into_iter().chain(whole.map(|line| fact("undo all", line))).chain([undo_so_far(m)]).collect()
 }
 
 fn deploying_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
@@ -251,7 +259,7 @@ fn restoring_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
     }
     facts.push(fact("window ends", Line::new().strong(time::near(m, clocks.window_end))));
     if let Some(span) = clocks.undo_so_far {
-        facts.push(fact("planned", Line::new().text(time::whole(span))));
+        facts.push(fact("in all", Line::new().text(format!("~{}", time::whole(span)))));
     }
     if let Some(back) = clocks.restored_about {
         facts.push(to_spare(clocks.window_end - back));
@@ -266,22 +274,34 @@ fn stabilising_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
         facts.push(fact("ends", Line::new().strong(time::near(m, end))));
     }
     if let Some(span) = clocks.undo_so_far {
-        facts.push(fact("way back", Line::of(time::whole(span), Role::Back)));
+        facts.push(fact("way back", Line::of(format!("~{}", time::whole(span)), Role::Back)));
     }
     if let Some(until) = clocks.keep_old_until {
-        facts.push(fact("old until", Line::new().text(time::near(m, until))));
+        facts.push(if until <= m.now.at {
+            fact("old gone", Line::of(time::near(m, until), Role::Attention))
+        } else {
+            fact("old until", Line::new().text(time::near(m, until)))
+        });
     }
     facts
 }
 
 fn closing_facts(m: &Picture<'_>) -> Vec<(String, Line)> {
-    let downtime = m.outlook.clocks.outage_planned + m.outlook.clocks.outage_unplanned;
-    let attempt =
-        (m.session.attempt > 1).then(|| fact("attempt", Line::new().text(m.session.attempt.to_string())));
-    let mut facts = vec![
-        fact("down in all", Line::new().text(duration::minutes(downtime))),
-        fact("on hold", Line::new().text(time::whole(m.outlook.clocks.held))),
-    ];
-    facts.extend(attempt);
+    let clocks = &m.outlook.clocks;
+    let (seen, page) = (clocks.outage_planned + clocks.outage_unplanned, outage::page_on(m));
+    let mut facts = vec![fact("seen down", Line::new().text(time::used(seen)))];
+    if !page.is_zero() {
+        let promised = clocks.outage_promised;
+        let role = if page > promised && !promised.is_zero() { Role::Attention } else { Role::Text };
+        let of =
+            if promised.is_zero() { String::new() } else { format!(" of {}", duration::minutes(promised)) };
+        facts.push(fact("page on", Line::of(time::used(page), role).dim(of)));
+    }
+    if clocks.held >= TimeDelta::minutes(1) {
+        facts.push(fact("on hold", Line::new().text(time::whole(clocks.held))));
+    }
+    if m.session.attempt > 1 {
+        facts.push(fact("attempt", Line::new().text(m.session.attempt.to_string())));
+    }
     facts
 }

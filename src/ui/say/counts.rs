@@ -26,13 +26,22 @@ pub fn bad(m: &Picture<'_>) -> Line {
     ])
 }
 
+/// How many are up, and speak.
+pub fn up(m: &Picture<'_>) -> usize {
+    count(m, Status::Up)
+}
+
+/// How many are as a planned outage has them.
+pub fn expected(m: &Picture<'_>) -> usize {
+    standing(m, |standing| matches!(standing, Standing::Expected { .. }))
+}
+
 fn other(m: &Picture<'_>) -> Line {
-    let expected = standing(m, |standing| matches!(standing, Standing::Expected { .. }));
     let muted = standing(m, |standing| matches!(standing, Standing::Muted { .. }));
     parts(&[
-        (symbols::HOLD, expected, "expected", Role::Secondary),
+        (symbols::HOLD, expected(m), "expected", Role::Secondary),
         (symbols::SKIPPED, muted, "muted", Role::Secondary),
-        (symbols::DONE, count(m, Status::Up), "up", Role::Good),
+        (symbols::DONE, up(m), "up", Role::Good),
     ])
 }
 

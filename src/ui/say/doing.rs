@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::time;
-use crate::decide::Doing;
+use crate::decide::{Doing, NextAct};
 use crate::text::duration;
 use crate::ui::picture::Picture;
 use crate::ui::symbols;
@@ -19,12 +19,16 @@ pub fn mark(doing: &Doing) -> (&'static str, Look) {
     }
 }
 
-/// Late, waiting or on time.
+/// Late, waiting, over its plan or on time.
 pub fn lateness(doing: &Doing) -> Line {
+    let over = doing.elapsed - doing.planned;
     match doing.late {
         Some(late) if doing.very_late => Line::of(format!("! {} late", time::whole(late)), Role::Failure),
         Some(late) => Line::of(format!("! {} late", time::whole(late)), Role::Attention.bold()),
         None if doing.waiting.is_some() => Line::of("waiting", Role::Attention),
+        None if doing.planned > TimeDelta::zero() && over >= TimeDelta::seconds(1) => {
+            Line::new().dim(format!("{} over plan", duration::short(over)))
+        }
         None if doing.planned > TimeDelta::zero() => Line::of("on time", Role::Good),
         None => Line::new(),
     }
@@ -33,6 +37,9 @@ pub fn lateness(doing: &Doing) -> Line {
 /// What is next and who, where that is not under way already.
 pub fn next(m: &Picture<'_>, busy: bool) -> Option<(Line, Line)> {
     let next = m.outlook.next.as_ref()?;
+    if next.act == NextAct::Poll {
+        return Some((poll(m), Line::new()));
+    }
     let who = next.who.as_deref().filter(|who| !next.text.contains(*who)).unwrap_or_default();
     let who = Line::new().text(who);
     if busy {
@@ -41,6 +48,16 @@ pub fn next(m: &Picture<'_>, busy: bool) -> Option<(Line, Line)> {
     }
     let line = Line::of(format!("{} ", symbols::READY), Role::Act).text(next.text.as_str());
     Some((line, who.bold()))
+}
+
+/// `poll: 3 of 4 to answer`: those whose answer counts and is missing, stale or tied to an open condition.
+fn poll(m: &Picture<'_>) -> Line {
+    let asked = m.outlook.stations.iter().filter(|station| station.required || station.answer.is_some());
+    let (open, all) = asked.fold((0, 0), |(open, all), station| {
+        let holds = station.fresh && station.answer.is_some() && station.open_condition.is_none();
+        (open + usize::from(!holds), all + 1)
+    });
+    Line::of(format!("{} ", symbols::READY), Role::Act).text(format!("poll: {open} of {all} to answer"))
 }
 
 /// All of it in one line of at most `room` cells: the step that is latest, and how many more there are. The title gives

@@ -17,7 +17,8 @@ pub fn words(m: &Picture<'_>) -> Option<String> {
         Pane::Rollback => {
             m.rollback_steps().get(m.selected_rollback_index()).and_then(|step| of_step(m, step))
         }
-        Pane::Health | Pane::Decision | Pane::Triggers => None,
+        Pane::Decision => m.outlook.next.as_ref().and_then(|next| decision(m, next.act)),
+        Pane::Health | Pane::Triggers => None,
         _ => of_next(m),
     }
 }

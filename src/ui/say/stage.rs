@@ -47,9 +47,42 @@ pub fn steps<'a>(m: &'a Picture<'_>, stage: &'a Stage) -> impl Iterator<Item = &
     m.session.steps_of(stage).filter(|step| !m.progress.is_parent(&step.id))
 }
 
-/// How many steps are settled, and how many there are.
-pub fn count(m: &Picture<'_>, stage: &Stage) -> (usize, usize) {
-    steps(m, stage).fold((0, 0), |(settled, all), step| (settled + usize::from(m.settled(step)), all + 1))
+/// How many of a stage's steps stand how. What a decision made pointless is not done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Settled by work, or left out by a person.
+    pub settled: usize,
+    /// Made pointless.
+    pub dropped: usize,
+    /// All of them.
+    pub all: usize,
+}
+
+impl Count {
+    /// `3 done, 5 not applicable`, where a decision cut the stage short.
+    pub fn cut_short(self) -> Option<String> {
+        match (self.settled, self.dropped) {
+            (_, 0) => None,
+            (0, dropped) => Some(format!("{dropped} not applicable")),
+            (settled, dropped) => Some(format!("{settled} done, {dropped} not applicable")),
+        }
+    }
+}
+
+/// How many of its steps stand how; what closing the record needs is no work of a stage. Golive's own end with the others: where those were cut short, so were they.
+pub fn count(m: &Picture<'_>, stage: &Stage) -> Count {
+    let pointless = |step: &Step| matches!(m.session.step(&step.id), StepState::NotApplicable { .. });
+    let cut = steps(m, stage).any(pointless);
+    let own = steps(m, stage).filter(|step| !m.session.is_of_closing(&step.id));
+    own.fold(Count::default(), |count, step| {
+        let dropped = pointless(step) || cut && step.is_auto();
+        let settled = !dropped && m.settled(step);
+        Count {
+            settled: count.settled + usize::from(settled),
+            dropped: count.dropped + usize::from(dropped),
+            all: count.all + 1,
+        }
+    })
 }
 
 /// Whether anything of it was ever started.

@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 
 use super::time;
-use crate::decide::{self, Fit};
+use crate::decide::{self, Fit, GateView};
 use crate::journal::Stamp;
 use crate::plan::{Place, Step, StepKind};
 use crate::session::{Purpose, StepState};
-use crate::text::duration;
+use crate::text::{clean, duration};
 use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::{Look, Role};
@@ -19,6 +19,9 @@ use crate::ui::widget::line::Line;
 pub fn mark(m: &Picture<'_>, place: Place, step: &Step) -> (&'static str, Look) {
     let back = place == Place::Rollback;
     match m.session.step(&step.id) {
+        StepState::Running { .. } | StepState::Waiting { .. } if m.session.closed.is_some() => {
+            (symbols::LATER, Role::Secondary.into())
+        }
         StepState::Running { .. } if back => (symbols::BACK, Role::Back.bold()),
         StepState::Running { .. } => (symbols::RUN, Role::Strong.into()),
         StepState::Waiting { .. } => (symbols::HOLD, Role::Attention.into()),
@@ -43,6 +46,8 @@ fn pending_mark(m: &Picture<'_>, place: Place, step: &Step) -> (&'static str, Lo
         (symbols::HOLD, Role::Secondary.into())
     } else if is_ready(m, place, step) {
         (symbols::READY, Role::Text.into())
+    } else if is_next(m, place, step) {
+        (symbols::HOLD, Role::Attention.into())
     } else {
         (symbols::LATER, Role::Secondary.into())
     }
@@ -53,19 +58,57 @@ fn missing(m: &Picture<'_>, place: Place, step: &Step) -> Vec<String> {
     decide::waits_for(&m.plan, &m.session, place, step).into_iter().map(|other| other.id.clone()).collect()
 }
 
-/// Whether somebody may begin it now, as far as order goes.
-pub fn is_ready(m: &Picture<'_>, place: Place, step: &Step) -> bool {
+/// Whether its stage takes work.
+fn is_open(m: &Picture<'_>, place: Place) -> bool {
     let open = match place {
         Place::Stage(index) => m.progress.stage(index).open,
         Place::Rollback => m.is_rolling_back(),
     };
-    open && !step.is_auto() && missing(m, place, step).is_empty()
+    open && m.session.closed.is_none()
+}
+
+/// Whether somebody may begin it now, as far as order and gates go.
+pub fn is_ready(m: &Picture<'_>, place: Place, step: &Step) -> bool {
+    is_next(m, place, step) && unmet_gate(m, place).is_none() && m.outlook.clocks.hold.is_none()
+}
+
+/// Whether its turn has come, as far as order goes.
+fn is_next(m: &Picture<'_>, place: Place, step: &Step) -> bool {
+    is_open(m, place) && !step.is_auto() && missing(m, place, step).is_empty()
+}
+
+/// The gate that keeps the stage's next step waiting, where it is not met.
+fn unmet_gate<'a>(m: &'a Picture<'_>, place: Place) -> Option<&'a GateView> {
+    let Place::Stage(index) = place else { return None };
+    m.outlook.gates.iter().find(|gate| gate.stage == index && !gate.unmet.is_empty())
+}
+
+/// Cells that a row has for when a step is done, beside how long it takes.
+const TIMES: usize = 18;
+
+/// `gate: payments-api`: the checks that a gate waits for.
+fn gate_words(gate: &GateView) -> String {
+    let checks: Vec<&str> = gate.unmet.iter().filter_map(|text| text.split([' ', ':']).next()).collect();
+    format!("gate: {}", checks.join(", "))
+}
+
+/// The same beside the title, where the step waits for nothing else and its column has no room for it.
+fn gate_tag(m: &Picture<'_>, place: Place, step: &Step) -> Line {
+    let pending = *m.session.step(&step.id) == StepState::Pending && !m.settled(step);
+    let gate = unmet_gate(m, place).filter(|_| pending && is_next(m, place, step));
+    match gate.map(gate_words).filter(|words| clean::width(words) > TIMES) {
+        Some(words) => Line::of(format!("  {words}"), Role::Attention),
+        None => Line::new(),
+    }
 }
 
 /// When: `01:31→01:34`, `02:04→`, `~02:19`, `ready`, `needs 1.2`, `waived zoe`.
 pub fn when(m: &Picture<'_>, place: Place, step: &Step) -> Line {
     let clock = |stamp: &Stamp| time::clock(m, stamp.at);
     match m.session.step(&step.id) {
+        StepState::Running { .. } | StepState::Waiting { .. } if m.session.closed.is_some() => {
+            Line::new().dim("open")
+        }
         StepState::Running { started, .. } => Line::new().text(format!("{}→", clock(started))),
         StepState::Waiting { started, since, .. } => {
             let waits = duration::short(m.now.since(*since));
@@ -102,16 +145,24 @@ fn pending(m: &Picture<'_>, place: Place, step: &Step) -> Line {
         Some(Fit::DoesNotFit) => Line::of(" ✗ no fit", Role::Failure),
         Some(Fit::Fits) | None => Line::new(),
     };
-    let open = match place {
-        Place::Stage(index) => m.progress.stage(index).open,
-        Place::Rollback => m.is_rolling_back(),
-    };
+    if m.session.closed.is_some() {
+        return Line::new().dim("open");
+    }
+    let open = is_open(m, place);
     let missing = missing(m, place, step);
     if open && step.needs.is_some() && !missing.is_empty() {
         return Line::new().text(format!("needs {}", missing.join(", "))).join(fit);
     }
     if is_ready(m, place, step) && !step.is_decision() && step.kind != StepKind::HoldPoint {
         return Line::new().text("ready").join(fit);
+    }
+    if is_next(m, place, step) && !step.is_decision() {
+        let word = match unmet_gate(m, place).map(gate_words) {
+            Some(words) if clean::width(&words) <= TIMES => words,
+            Some(_) => "waits for gate".to_owned(),
+            None => "held".to_owned(),
+        };
+        return Line::of(word, Role::Attention);
     }
     let runbook = m.outlook.runbook.iter().find(|entry| entry.id == step.id).and_then(|entry| entry.start);
     match forecast.map(|forecast| forecast.start).or(runbook) {
@@ -124,7 +175,9 @@ fn pending(m: &Picture<'_>, place: Place, step: &Step) -> Line {
 pub fn elapsed(m: &Picture<'_>, step: &Step) -> Option<TimeDelta> {
     let state = m.session.step(&step.id);
     let started = state.started()?;
-    let span = state.ended().unwrap_or(m.now).since(started);
+    // What a closed record left open is not worked on in it any more.
+    let until = m.session.closed.as_ref().map_or(m.now, |(closed, _)| *closed);
+    let span = state.ended().unwrap_or(until).since(started);
     Some((span - state.waited(m.now)).max(TimeDelta::zero()))
 }
 
@@ -196,7 +249,7 @@ pub fn item<'a>(m: &'a Picture<'_>, place: Place, step: &'a Step) -> Item<'a> {
         id: &step.id,
         look,
         title: Line::of(step.title.as_str(), look),
-        tags: tags(m, step),
+        tags: tags(m, step).join(gate_tag(m, place, step)),
         person: m.session.owner(step).unwrap_or_default(),
         times: when(m, place, step),
         figure: how_long(m, step),

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use crate::calendar::{Calendar, zone};
-use crate::plan::Plan;
 use crate::text::duration;
 use crate::ui::picture::Picture;
 
@@ -14,10 +13,10 @@ pub fn clock(m: &Picture<'_>, at: DateTime<Utc>) -> String {
 
 /// `02:14`, with the day before it where it is another than today's: `Wed 17:00`.
 pub fn near(m: &Picture<'_>, at: DateTime<Utc>) -> String {
-    let tz = m.plan.window.zone;
-    if zone::date(tz, at) == zone::date(tz, m.now.at) {
+    if is_today(m, at) {
         return clock(m, at);
     }
+    let tz = m.plan.window.zone;
     format!("{} {}", at.with_timezone(&tz).format("%a"), clock(m, at))
 }
 
@@ -42,23 +41,34 @@ pub fn whole(span: TimeDelta) -> String {
     duration::minutes(TimeDelta::try_minutes(span.num_minutes()).unwrap_or_default())
 }
 
-/// Time on business days from `now` to `end`: days off do not count. Bounded to a year.
-pub fn business_left(plan: &Plan, now: DateTime<Utc>, end: DateTime<Utc>) -> TimeDelta {
-    let tz = plan.window.zone;
-    let calendar = Calendar::named(&plan.stabilisation.calendar).unwrap_or(Calendar::weekdays());
-    let mut left = TimeDelta::zero();
-    let mut from = now;
-    for _ in 0..366 {
-        let day = zone::date(tz, from);
-        let Some(next) = day.checked_add_days(Days::new(1)) else { break };
-        let until = zone::first_reading(tz, next.and_time(chrono::NaiveTime::MIN)).min(end);
-        if until <= from {
-            break;
-        }
-        if calendar.is_business_day(day) {
-            left += until - from;
-        }
-        from = until;
-    }
-    left
+/// A span in whole minutes that is never less than it is, for time used of what was promised: `37m16s` is `38m`.
+pub fn at_least(span: TimeDelta) -> String {
+    let minute = TimeDelta::minutes(1);
+    let up = if span.num_milliseconds() % 60_000 > 0 { minute } else { TimeDelta::zero() };
+    whole(span.checked_add(&up).unwrap_or(span))
+}
+
+/// Time used of what was promised, to the second where that has room in two units: `37m16s`, `1h15m`; never less than
+/// it is.
+pub fn used(span: TimeDelta) -> String {
+    if span < TimeDelta::hours(1) { duration::short(span) } else { at_least(span) }
+}
+
+/// Whether a moment is on today's date.
+pub fn is_today(m: &Picture<'_>, at: DateTime<Utc>) -> bool {
+    let tz = m.plan.window.zone;
+    zone::date(tz, at) == zone::date(tz, m.now.at)
+}
+
+/// Business days from today to `end` that count: those after the day of `begun`, today among them. Bounded to a year.
+pub fn business_days_left(m: &Picture<'_>, begun: DateTime<Utc>, end: DateTime<Utc>) -> usize {
+    let tz = m.plan.window.zone;
+    let calendar = Calendar::named(&m.plan.stabilisation.calendar).unwrap_or(Calendar::weekdays());
+    let (first, last) = (zone::date(tz, begun), zone::date(tz, end));
+    let today = zone::date(tz, m.now.at);
+    (0..366)
+        .map_while(|n| today.checked_add_days(Days::new(n)))
+        .take_while(|date| *date <= last)
+        .filter(|date| *date > first && calendar.is_business_day(*date))
+        .count()
 }

@@ -1,6 +1,6 @@
 //! The verdict in words: its symbol and role, what it is about, what kind of thing each reason is.
 
-use crate::journal::{About, Recommendation, Row};
+use crate::journal::{About, Recommendation, Row, Verdict};
 use crate::session::Outcome;
 use crate::ui::picture::Picture;
 use crate::ui::symbols;
@@ -47,6 +47,15 @@ pub fn shown(m: &Picture<'_>) -> (&'static str, &'static str, Role) {
     }
 }
 
+/// What is drawn of the word in big letters: an outcome in two words would be wider than the rail.
+pub fn drawn(word: &'static str) -> &'static str {
+    match word {
+        "ROLLED BACK" => "ROLLBACK",
+        "ROLLBACK FAILED" => "FAILED",
+        other => other,
+    }
+}
+
 /// The strongest reason in at most `room` cells, and how many more there are.
 pub fn reason(m: &Picture<'_>, room: usize) -> Line {
     if let Some((since, who, why)) = &m.outlook.clocks.hold {
@@ -58,15 +67,26 @@ pub fn reason(m: &Picture<'_>, room: usize) -> Line {
     if verdict.recommendation == Recommendation::Restoring {
         return decided(m);
     }
-    let (rows, more) = if verdict.against.is_empty() {
-        (&verdict.in_favour, 0)
-    } else {
-        (&verdict.against, verdict.against.len() - 1)
+    let Some(first) = verdict.against.first().map(|row| row.text.as_str()) else {
+        return favour(verdict, room);
     };
-    let first = rows.first().map(|row| row.text.as_str()).unwrap_or_default();
+    let more = verdict.against.len() - 1;
     let more = if more == 0 { Line::new() } else { Line::new().dim(format!(" +{more} more")) };
     let text = if clean::width(first) + more.width() <= room { first } else { headline(first) };
     Line::new().text(text).fit(room.saturating_sub(more.width())).join(more)
+}
+
+/// The facts in favour, as many as have room, one at least.
+fn favour(verdict: &Verdict, room: usize) -> Line {
+    let mut facts = verdict.in_favour.iter().map(|row| row.text.as_str());
+    let mut text = facts.next().unwrap_or_default().to_owned();
+    for fact in facts.take_while(|fact| clean::width(fact) < room) {
+        if clean::width(&text) + clean::width(fact) + 2 > room {
+            break;
+        }
+        text = format!("{text}, {fact}");
+    }
+    Line::new().text(text).fit(room)
 }
 
 /// A sentence without its arithmetic: what stands before the colon.
@@ -76,12 +96,23 @@ pub fn headline(text: &str) -> &str {
 
 /// The newest decision: when, by whom, along with the verdict or not.
 fn decided(m: &Picture<'_>) -> Line {
-    let ended = m.outlook.outcome.map(Outcome::word).filter(|_| m.outlook.verdict.is_none());
     let Some(decision) = m.session.decisions.last() else { return Line::new() };
     let with = if decision.against { ", against the verdict" } else { ", as recommended" };
-    let ended = ended.map(|word| format!("{word}, ")).unwrap_or_default();
-    let made = format!("{ended}{} by {}", time::near(m, decision.at.at), decision.who.actor());
+    let made = format!("{} by {}", time::near(m, decision.at.at), decision.who.actor());
     Line::new().text(made).dim(with)
+}
+
+/// Whether a decision of this name is what the console recommends.
+pub fn recommends(m: &Picture<'_>, decision: &str) -> bool {
+    let recommendation = m.outlook.verdict.as_ref().map(|verdict| verdict.recommendation);
+    matches!(
+        (recommendation, decision),
+        (Some(Recommendation::Ready), "START")
+            | (Some(Recommendation::Go), "GO")
+            | (Some(Recommendation::Rollback), "ROLLBACK")
+            | (Some(Recommendation::Hold), "HOLD")
+            | (None, "close")
+    )
 }
 
 /// The headings over the reasons against and for.
@@ -91,7 +122,7 @@ pub fn headings(about: About, recommendation: Recommendation) -> (&'static str, 
         (About::Start, _) => ("Against starting", "For starting"),
         (About::Continue, _) => ("Against going on", "For going on"),
         (About::GoLive, _) => ("Against going live", "For going live"),
-        (About::Restore, _) => ("Not restored yet", "Restored"),
+        (About::Restore, _) => ("Not restored yet", "Speaks for it"),
         (About::Stay, _) => ("Against staying", "For staying"),
     }
 }

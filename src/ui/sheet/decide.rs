@@ -22,6 +22,28 @@ pub fn open(model: &mut Model, kind: DecideKind) {
     model.ui.overlay = Some(Overlay::Decide(DecideSheet { kind, form }));
 }
 
+/// The verdict may change while the sheet is open: what is asked follows it, and what was typed stays.
+pub fn refresh(model: &mut Model) {
+    let Some(Overlay::Decide(sheet)) = &model.ui.overlay else { return };
+    let mut fields = fields(model, sheet.kind);
+    let was = &sheet.form.fields;
+    if fields.iter().map(|field| &field.label).eq(was.iter().map(|field| &field.label)) {
+        return;
+    }
+    let focused = was.get(sheet.form.focus).map(|field| field.label.clone());
+    for field in &mut fields {
+        if let Some(typed) = was.iter().find(|was| was.label == field.label) {
+            field.input = typed.input.clone();
+        }
+    }
+    let focus = fields.iter().position(|field| Some(&field.label) == focused.as_ref()).unwrap_or(0);
+    if let Some(Overlay::Decide(sheet)) = &mut model.ui.overlay {
+        sheet.form.fields = fields;
+        sheet.form.focus = focus;
+        sheet.form.problem = None;
+    }
+}
+
 /// Opens the sheet of the decision that is due: what space and a decision step mean.
 pub fn open_due(model: &mut Model) -> Vec<Effect> {
     match model.outlook.next.as_ref().map(|next| next.act) {

@@ -13,7 +13,6 @@ use super::key::Key;
 use super::model::{Model, Pane};
 use super::msg::Effect;
 use super::overlay::{Field, Form, Input, Overlay, Wants};
-use crate::decide::Refusal;
 
 /// A field that wants some text.
 pub(super) fn text(label: &str, hint: &str) -> Field {
@@ -77,8 +76,9 @@ pub fn paste(model: &mut Model, pasted: &str) {
     }
 }
 
-/// Shows a refusal where the request came from; false when no sheet waits for an answer.
-pub fn refused(model: &mut Model, refusal: &Refusal) -> bool {
+/// Shows why it was refused, or could not be saved, where the request came from; false when no sheet waits for an
+/// answer. What was typed stays.
+pub fn told(model: &mut Model, why: &str) -> bool {
     let problem = match &mut model.ui.overlay {
         Some(Overlay::Decide(sheet)) => &mut sheet.form.problem,
         Some(Overlay::Prompt(sheet)) => &mut sheet.form.problem,
@@ -92,7 +92,7 @@ pub fn refused(model: &mut Model, refusal: &Refusal) -> bool {
         },
         _ => return false,
     };
-    *problem = Some(refusal.text.clone());
+    *problem = Some(why.to_owned());
     true
 }
 

@@ -162,3 +162,73 @@ fn a_step_is_given_to_nobody_where_nobody_else_is_in_the_team() {
     let why = crate::ui::sheet::step::why_not(&model, "1.1", crate::ui::sheet::step::Move::Assign);
     assert_eq!(why.as_deref(), Some("nobody else is in the team"));
 }
+
+#[test]
+fn a_terminal_too_small_to_show_a_sheet_takes_no_keys_but_those_that_lead_out() {
+    let night = Night::new();
+    let mut model = console(&night, "00:01");
+    update(&mut model, Msg::Typed(Typed::Resize(59, 15)));
+    assert_eq!(keys(&mut model, &["space", "enter", "X", "\"why\"", "enter"]), []);
+    assert!(model.ui.overlay.is_none());
+    assert!(matches!(keys(&mut model, &["q"])[..], [Effect::Quit { .. }]));
+    update(&mut model, Msg::Typed(Typed::Resize(60, 16)));
+    assert_eq!(started(&keys(&mut model, &["space"])), Some("1.1"));
+}
+
+#[test]
+fn what_could_not_be_saved_is_said_in_its_sheet_and_stays_typed() {
+    let night = Night::new();
+    let mut model = console(&night, "00:01");
+    assert_eq!(keys(&mut model, &["n", "\"important\"", "enter"]).len(), 1);
+    update(&mut model, Msg::Saving);
+    update(&mut model, Msg::NotSaved("the disk is full".into()));
+    update(&mut model, Msg::Tick(stamp("00:02")));
+    update(&mut model, Msg::NotSaved("the disk is full".into()));
+    let text = |model: &Model| match &model.ui.overlay {
+        Some(Overlay::Step(sheet)) => {
+            let form = sheet.form.as_ref().unwrap();
+            (form.problem.clone().unwrap_or_default(), form.fields[0].input.text.clone())
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(text(&model), ("not saved: the disk is full".into(), "important".into()));
+    assert!(matches!(&model.saved, Saved::NotSaved { since, .. } if *since == stamp("00:01")));
+    hear(&mut model, "00:03", Event::StepNoted { step: "1.1".into(), note: "by a script".into() });
+    assert_eq!(text(&model).1, "important", "the fact that came was another's");
+}
+
+#[test]
+fn a_decision_sheet_asks_for_a_reason_as_long_as_the_verdict_is_against_it() {
+    let night = Night::new();
+    let mut model = console(&night, "00:01");
+    let labels = |model: &Model| match &model.ui.overlay {
+        Some(Overlay::Decide(sheet)) => {
+            sheet.form.fields.iter().map(|field| field.label.clone()).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    sheet::decide::open(&mut model, DecideKind::Start);
+    keys(&mut model, &["\"Spring\""]);
+    let against = labels(&model);
+    assert!(against.contains(&"Reason".to_owned()), "NOT YET: {against:?}");
+    model.outlook.verdict.as_mut().unwrap().recommendation = crate::journal::Recommendation::Ready;
+    sheet::decide::refresh(&mut model);
+    assert!(!labels(&model).contains(&"Reason".to_owned()));
+    refresh(&mut model);
+    assert_eq!(labels(&model), against, "and asks again");
+    let Some(Overlay::Decide(sheet)) = &model.ui.overlay else { panic!("closed") };
+    assert_eq!(sheet.form.fields[0].input.text, "Spring", "what was typed stays");
+}
+
+#[test]
+fn a_console_that_looks_on_opens_no_sheet_that_it_cannot_record() {
+    let night = Night::new();
+    let mut model = console(&night, "00:01");
+    model.conducting = crate::ui::model::Conducting::LookingOn { why: "the folder is read-only".into() };
+    refresh(&mut model);
+    assert_eq!(keys(&mut model, &["space"]), []);
+    let (_, said, _) = model.ui.toast.clone().unwrap();
+    assert!(said.contains("the folder is read-only"), "{said}");
+    keys(&mut model, &["D", "h"]);
+    assert!(model.ui.overlay.is_none(), "{:?}", model.ui.overlay);
+}

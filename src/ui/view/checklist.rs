@@ -26,6 +26,7 @@ enum Row<'a> {
     Progress(usize, &'a Step),
     Gate(usize),
     Opens(usize),
+    Closing,
     Empty,
 }
 
@@ -37,24 +38,40 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let stage = selected.map(|(stage, _)| stage).or(m.outlook.stage).unwrap_or_default();
     heading(m, stage).draw(&mut pen);
     let room = usize::from(pen.height().saturating_sub(1));
-    let rows = rows(m, steps, stage, room);
-    let is_selected = |row: &Row<'_>| match (row, selected) {
-        (Row::Step(_, step), Some((_, chosen))) => step.id == chosen.id,
-        _ => false,
-    };
-    let at = rows.iter().position(is_selected).unwrap_or_default();
-    let first = window::first(rows.len(), room, at);
+    let mut rows = rows(m, steps, stage, room);
     let shown = rows.iter().filter_map(|row| match row {
         Row::Step(_, step) => Some(step.id.as_str()),
         _ => None,
     });
     let ids = item::id_width(shown);
-    for (y, row) in (1..pen.height()).zip(rows.iter().skip(first)) {
+    // Where not all has room, lines under a step go first; then the list moves, and what it waits for stays under it.
+    if rows.len() > room {
+        rows.retain(|row| !matches!(row, Row::Progress(..)));
+    }
+    let scrolls = rows.len() > room && room > 3;
+    let last = rows.pop_if(|row| scrolls && matches!(row, Row::Gate(_) | Row::Opens(_)));
+    let room = room - usize::from(last.is_some());
+    let is_selected = |row: &Row<'_>| match (row, selected) {
+        (Row::Step(_, step), Some((_, chosen))) => step.id == chosen.id,
+        _ => false,
+    };
+    let at = rows.iter().position(is_selected).unwrap_or_default();
+    let shown = window::Shown::of(rows.len(), room, at);
+    let mut y = 1;
+    for row in rows.iter().skip(shown.first).take(shown.count) {
         let chosen = m.ui.focus == Pane::Checklist && is_selected(row);
         draw_row(&mut pen, y, m, row, ids, chosen);
         if chosen {
             pen.select(y);
         }
+        y += 1;
+    }
+    if let Some(more) = shown.more() {
+        pen.put(2, y, &more, Role::Text);
+        y += 1;
+    }
+    if let Some(row) = last {
+        draw_row(&mut pen, y, m, &row, ids, false);
     }
     if steps.is_empty() {
         pen.put(2, 1, "no step holds this text: esc clears the filter", Role::Secondary);
@@ -69,9 +86,10 @@ fn heading(m: &Picture<'_>, index: usize) -> Heading<'static> {
         Some(stage) => Line::new().text(say::stage::long(index, stage)),
         None => Line::new(),
     };
-    let (settled, all) = stage.map(|stage| say::stage::count(m, stage)).unwrap_or_default();
+    let count = stage.map(|stage| say::stage::count(m, stage)).unwrap_or_default();
     let behind = m.outlook.forecast.stages.get(index).map(|stage| stage.difference).unwrap_or_default();
-    let mut figure = Line::new().text(format!("{settled}/{all} done"));
+    let mut figure = Line::new()
+        .text(count.cut_short().unwrap_or_else(|| format!("{}/{} done", count.settled, count.all)));
     if behind >= TimeDelta::minutes(1) {
         figure = figure.add(format!("  {}", duration::signed(behind)), Role::Attention);
     }
@@ -91,9 +109,14 @@ fn rows<'a>(m: &'a Picture<'_>, steps: &[(usize, &'a Step)], stage: usize, room:
         return filtered(steps);
     }
     let count = m.plan.stages.len();
-    let opened: Vec<Vec<Row<'a>>> = (0..count).map(|index| stage_rows(m, index)).collect();
+    let mut opened: Vec<Vec<Row<'a>>> = (0..count).map(|index| stage_rows(m, index)).collect();
+    let others = count.saturating_sub(1);
+    // Whole stages come before the lines under a step.
+    if let Some(rows) = opened.get_mut(stage).filter(|rows| rows.len() + others > room) {
+        rows.retain(|row| !matches!(row, Row::Progress(..)));
+    }
     let height = |index: usize| opened.get(index).map_or(0, Vec::len);
-    let mut used = height(stage) + count.saturating_sub(1);
+    let mut used = height(stage) + others;
     let all = used <= room;
     let mut open = vec![stage];
     if all {
@@ -148,7 +171,9 @@ fn filtered<'a>(steps: &[(usize, &'a Step)]) -> Vec<Row<'a>> {
 fn stage_rows<'a>(m: &'a Picture<'_>, index: usize) -> Vec<Row<'a>> {
     let Some(stage) = m.plan.stages.get(index) else { return Vec::new() };
     let mut rows = Vec::new();
-    for step in m.session.steps_of(stage) {
+    let (closing, own): (Vec<&Step>, Vec<&Step>) =
+        m.session.steps_of(stage).partition(|step| m.session.is_of_closing(&step.id));
+    for step in own {
         if m.progress.is_parent(&step.id) {
             rows.push(Row::Parent(step));
             continue;
@@ -157,6 +182,10 @@ fn stage_rows<'a>(m: &'a Picture<'_>, index: usize) -> Vec<Row<'a>> {
         if say::step::progress(m, Place::Stage(index), step).is_some() {
             rows.push(Row::Progress(index, step));
         }
+    }
+    if !closing.is_empty() {
+        rows.push(Row::Closing);
+        rows.extend(closing.into_iter().map(|step| Row::Step(index, step)));
     }
     let standing = say::stage::standing(m, index);
     if stage.gate.is_some() && !matches!(standing, Standing::Done | Standing::NotApplicable) {
@@ -173,6 +202,9 @@ fn stage_rows<'a>(m: &'a Picture<'_>, index: usize) -> Vec<Row<'a>> {
 fn draw_row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, row: &Row<'_>, ids: u16, selected: bool) {
     match row {
         Row::Empty => {}
+        Row::Closing => {
+            pen.put(2, y, "to close the record", Role::Secondary);
+        }
         Row::Stage(index) => stage_line(pen, y, m, *index),
         Row::Parent(step) => {
             pen.line(
@@ -216,8 +248,8 @@ fn stage_line(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, index: usize) {
 }
 
 fn note(m: &Picture<'_>, index: usize, stage: &Stage) -> String {
-    let (settled, all) = say::stage::count(m, stage);
-    let mut parts = vec![format!("{settled} of {all}")];
+    let count = say::stage::count(m, stage);
+    let mut parts = vec![count.cut_short().unwrap_or_else(|| format!("{} of {}", count.settled, count.all))];
     let waived: Vec<&str> = say::stage::steps(m, stage)
         .filter_map(|step| match m.session.step(&step.id) {
             StepState::Waived { who, .. } => Some(who.actor()),
@@ -251,12 +283,15 @@ fn note(m: &Picture<'_>, index: usize, stage: &Stage) -> String {
     parts.join(" · ")
 }
 
-/// How long the stage took, or is expected to take.
+/// How long the stage took; marked as a forecast while it is not over.
 fn span(m: &Picture<'_>, index: usize) -> String {
     let stabilise = m.plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::Stabilise);
     let times = m.outlook.forecast.stages.get(index).and_then(|stage| stage.start.zip(stage.end));
+    let over = matches!(say::stage::standing(m, index), Standing::Done | Standing::NotApplicable);
     match times {
-        Some((from, to)) if !stabilise && to > from => say::time::whole(to - from),
+        Some((from, to)) if !stabilise && to > from => {
+            format!("{}{}", if over { "" } else { "~" }, say::time::whole(to - from))
+        }
         _ => String::new(),
     }
 }

@@ -9,6 +9,7 @@ use crate::ui::theme::Role;
 use crate::ui::widget::heading::Heading;
 use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::Pen;
+use crate::ui::widget::window;
 
 /// Draws the list, unmet first where not all have room.
 pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
@@ -24,7 +25,11 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     if rows.len() > room {
         rows.sort_by_key(|need| need.met);
     }
-    for (y, need) in (1..pen.height()).zip(rows) {
+    let shown = window::Shown::of(rows.len(), room, 0);
+    if let Some(more) = shown.more() {
+        pen.put(2, pen.height().saturating_sub(1), &more, Role::Text);
+    }
+    for (y, need) in (1..pen.height()).zip(rows.into_iter().take(shown.count)) {
         let (symbol, role) =
             if need.met { (symbols::DONE, Role::Good) } else { (symbols::READY, Role::Attention) };
         let line = Line::of(symbol, role).text(" ").text(need.text.as_str());

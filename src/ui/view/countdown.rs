@@ -21,8 +21,12 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let shown = say::countdown::countdown(m);
     pen.put(0, 0, shown.label, Role::Secondary);
     let (size, top) = if wall { (Size::Five, 2) } else { (Size::Three, 1) };
-    let wide = number(&mut pen, top, size, &shown);
     let facts = say::countdown::facts(m);
+    if shown.value.is_empty() {
+        without_number(&mut pen, top, &shown, &facts);
+        return;
+    }
+    let wide = number(&mut pen, top, size, &shown);
     let rows = if wall { size.rows() } else { size.rows() + 1 };
     let first = if wall { top + rows.saturating_sub(cells(facts.len())) } else { top };
     beside(&mut pen, wide.saturating_add(3), first, &facts);
@@ -32,11 +36,17 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     }
 }
 
-/// The number, or what is said in its place; its width.
-fn number(pen: &mut Pen<'_>, top: u16, size: Size, shown: &Countdown) -> u16 {
-    if shown.value.is_empty() {
-        return pen.line(0, top + 1, &shown.after.clone().bold(), pen.width());
+/// What is said in the number's place, and the facts under it.
+fn without_number(pen: &mut Pen<'_>, top: u16, shown: &Countdown, facts: &[(String, Line)]) {
+    pen.line(0, top, &shown.after.clone().bold(), pen.width());
+    for (y, (label, value)) in (top + 1..).zip(facts) {
+        let label = Line::new().dim(crate::text::clean::pad(label, 11));
+        pen.line(0, y, &label.join(value.clone()), pen.width());
     }
+}
+
+/// The number; its width.
+fn number(pen: &mut Pen<'_>, top: u16, size: Size, shown: &Countdown) -> u16 {
     match glyph::draw_fitting(pen, 0, top, &shown.value, size, shown.role) {
         Some(wide) => wide,
         None => pen.put(0, top + 1, &shown.value, shown.role.bold()),

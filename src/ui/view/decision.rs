@@ -13,38 +13,60 @@ use crate::ui::say;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 use crate::ui::widget::heading::Heading;
-use crate::ui::widget::line::{self, Line};
-use crate::ui::widget::pen::{Pen, cells};
+use crate::ui::widget::line::Line;
+use crate::ui::widget::pen::{APART, Pen, cells};
 
-/// Rows under a label.
+/// Entries under a label.
 struct Group {
     label: String,
-    rows: Vec<(Line, Line)>,
+    rows: Vec<Row>,
     /// Rows that it gets before any group gets more.
     least: usize,
     /// Its rows are stations, which can be selected.
     stations: bool,
-    /// Stands last on the screen, though it gets its rows earlier.
-    last: bool,
+}
+
+/// A row of an entry.
+struct Row {
+    left: Line,
+    right: Line,
+    /// It goes on with the entry of the row before.
+    goes_on: bool,
+}
+
+/// Lines that a reason may take.
+const LINES: usize = 4;
+
+impl Group {
+    fn new(label: &str, least: usize, rows: Vec<Row>) -> Self {
+        Self { label: label.to_owned(), rows, least, stations: false }
+    }
+
+    /// Entries that begin in rows which are not shown.
+    fn hidden(&self, rows: usize) -> usize {
+        self.rows.iter().skip(rows).filter(|row| !row.goes_on).count()
+    }
+}
+
+/// An entry in as many lines as it needs, four at most.
+fn entry(left: &Line, right: Line, width: usize) -> Vec<Row> {
+    let apart = if right.is_empty() { 0 } else { right.width() + usize::from(APART) };
+    let mut lines = left.broken(width.saturating_sub(apart), width, 2, LINES).into_iter();
+    let begins = lines.next().map(|left| Row { left, right, goes_on: false });
+    let goes_on = |left| Row { left, right: Line::new(), goes_on: true };
+    begins.into_iter().chain(lines.map(goes_on)).collect()
 }
 
 /// Draws the decision.
 pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     let focus = m.ui.focus == Pane::Decision;
-    Heading {
-        key: Some('4'),
-        title: Pane::Decision.title(),
-        subject: Line::new(),
-        figure: Line::new(),
-        focus,
-    }
-    .draw(&mut pen);
     let keys = keys(m, focus, usize::from(area.width));
     let below = if keys.is_empty() { 0 } else { 2 };
     let groups = groups(m, usize::from(area.width));
     let room = usize::from(area.height.saturating_sub(1 + below));
     let given = allot(&groups, room);
+    heading(&groups, &given, focus).draw(&mut pen);
     let used: usize = given.iter().filter(|rows| **rows > 0).map(|rows| rows + 1).sum();
     let shown = given.iter().filter(|rows| **rows > 0).count();
     // Air between the groups, and over the first, where there is enough of it.
@@ -60,84 +82,80 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     }
 }
 
+/// The heading says how many entries have no row at all.
+fn heading(groups: &[Group], given: &[usize], focus: bool) -> Heading<'static> {
+    let unseen = groups.iter().zip(given).filter(|(_, rows)| **rows == 0);
+    let hidden: usize = unseen.map(|(group, _)| group.hidden(0)).sum();
+    let figure = if hidden > 0 { Line::new().dim(format!("+{hidden} more")) } else { Line::new() };
+    Heading { key: Some('4'), title: Pane::Decision.title(), subject: Line::new(), figure, focus }
+}
+
 fn draw_group(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, group: &Group, rows: usize) {
-    let hidden = group.rows.len() - rows.min(group.rows.len());
+    let hidden = group.hidden(rows);
     let label = Line::new().dim(group.label.as_str());
     pen.line(0, y, &if hidden > 0 { label.dim(format!(", {hidden} more")) } else { label }, pen.width());
     let chosen = m.selected_index(Pane::Decision);
-    for (at, (index, (left, right))) in (y + 1..).zip(group.rows.iter().enumerate().take(rows)) {
-        pen.row(0, at, left, right);
+    for (at, (index, row)) in (y + 1..).zip(group.rows.iter().enumerate().take(rows)) {
+        // The last row says that its entry goes on.
+        let cut = index + 1 == rows && group.rows.get(rows).is_some_and(|next| next.goes_on);
+        let left = if cut { row.left.clone().text("…") } else { row.left.clone() };
+        pen.row(0, at, &left, &row.right);
         if m.ui.focus == Pane::Decision && group.stations && chosen == index {
             pen.select(at);
         }
     }
 }
 
-/// Rows for each group: first what it needs at least, then the rest in the groups' order; a group of which nothing but
-/// the label would be left is not shown.
+/// Rows for each group: first what it needs at least, the reasons and the stations before the others, then the rest in
+/// that order; a group of which nothing but the label would be left is not shown.
 fn allot(groups: &[Group], room: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by_key(|at| *at > 0 && !groups.get(*at).is_some_and(|group| group.stations));
     let mut left = room;
-    let mut given = Vec::new();
-    for group in groups {
-        let rows = group.least.min(group.rows.len()).min(left.saturating_sub(1));
-        left = left.saturating_sub(if rows > 0 { rows + 1 } else { 0 });
-        given.push(rows);
+    let mut given = vec![0; groups.len()];
+    for at in &order {
+        if let Some((rows, group)) = given.get_mut(*at).zip(groups.get(*at)) {
+            *rows = group.least.min(group.rows.len()).min(left.saturating_sub(1));
+            left = left.saturating_sub(if *rows > 0 { *rows + 1 } else { 0 });
+        }
     }
-    for (rows, group) in given.iter_mut().zip(groups).filter(|(rows, _)| **rows > 0) {
-        let more = (group.rows.len() - *rows).min(left);
-        *rows += more;
-        left -= more;
+    for at in order {
+        if let Some((rows, group)) = given.get_mut(at).zip(groups.get(at)).filter(|(rows, _)| **rows > 0) {
+            let more = (group.rows.len() - *rows).min(left);
+            *rows += more;
+            left -= more;
+        }
     }
     given
 }
 
+/// As they stand on the screen.
 fn groups(m: &Picture<'_>, width: usize) -> Vec<Group> {
     let mut groups = Vec::new();
     if let Some(verdict) = &m.outlook.verdict {
         let (against, in_favour) = say::verdict::headings(verdict.about, verdict.recommendation);
-        groups.push(Group {
-            label: against.to_owned(),
-            rows: against_rows(m, verdict, width),
-            least: 4,
-            stations: false,
-            last: false,
-        });
-        groups.push(poll(m));
-        groups.push(changes(verdict, width));
-        groups.push(Group {
-            label: in_favour.to_owned(),
-            rows: for_rows(verdict),
-            least: 2,
-            stations: false,
-            last: false,
-        });
-        let to_come = verdict.to_come.iter().map(|row| {
+        groups.push(Group::new(against, 4, against_rows(m, verdict, width)));
+        let changes = entry(&Line::new().text(verdict.changes_when.as_str()), Line::new(), width);
+        let changes = if verdict.changes_when.is_empty() { Vec::new() } else { changes };
+        groups.push(Group::new("What would change it", 2, changes));
+        groups.push(Group::new(in_favour, 2, for_rows(verdict, width)));
+        let to_come = verdict.to_come.iter().flat_map(|row| {
             let left = Line::of(format!("{} ", symbols::LATER), Role::Secondary).text(row.text.as_str());
-            (left, Line::new())
+            entry(&left, Line::new(), width)
         });
-        groups.push(Group {
-            label: "To come".to_owned(),
-            rows: to_come.collect(),
-            least: 1,
-            stations: false,
-            last: false,
-        });
+        groups.push(Group::new("To come", 1, to_come.collect()));
     }
-    groups.push(Group {
-        label: "Decided".to_owned(),
-        rows: decided(m),
-        least: 1,
-        stations: false,
-        last: false,
-    });
+    groups.push(Group::new("Decided", 1, decided(m, width)));
+    if m.outlook.verdict.is_some() {
+        groups.push(poll(m, width));
+    }
     groups.retain(|group| !group.rows.is_empty());
-    groups.sort_by_key(|group| group.last);
     groups
 }
 
-fn against_rows(m: &Picture<'_>, verdict: &Verdict, width: usize) -> Vec<(Line, Line)> {
+fn against_rows(m: &Picture<'_>, verdict: &Verdict, width: usize) -> Vec<Row> {
     if verdict.against.is_empty() {
-        return vec![(Line::of(format!("{} nothing", symbols::DONE), Role::Good), Line::new())];
+        return entry(&Line::of(format!("{} nothing", symbols::DONE), Role::Good), Line::new(), width);
     }
     let mut rows = Vec::new();
     for (index, row) in verdict.against.iter().enumerate() {
@@ -146,45 +164,35 @@ fn against_rows(m: &Picture<'_>, verdict: &Verdict, width: usize) -> Vec<(Line, 
         let right = Line::new().dim(say::verdict::kind(m, row));
         let fits = clean::width(&row.text) + right.width() + 4 <= width;
         let head = if fits { row.text.as_str() } else { say::verdict::headline(&row.text) };
-        rows.push((Line::of(symbol, role).text(" ").add(head, look), right));
-        // The arithmetic of the strongest reason has a line of its own.
+        rows.extend(entry(&Line::of(symbol, role).text(" ").add(head, look), right, width));
+        // The arithmetic of the strongest reason follows under it.
         if let Some(rest) = row.text.strip_prefix(head).filter(|rest| index == 0 && !rest.is_empty()) {
-            rows.push((Line::new().dim(format!("  {}", rest.trim_start_matches(": "))), Line::new()));
+            let rest = Line::new().dim(format!("  {}", rest.trim_start_matches(": ")));
+            rows.extend(entry(&rest, Line::new(), width).into_iter().map(|row| Row { goes_on: true, ..row }));
         }
     }
     rows
 }
 
-fn for_rows(verdict: &Verdict) -> Vec<(Line, Line)> {
+fn for_rows(verdict: &Verdict, width: usize) -> Vec<Row> {
     let row = |text: &str| Line::of(format!("{} ", symbols::DONE), Role::Good).text(text);
-    verdict.in_favour.iter().map(|favour| (row(&favour.text), Line::new())).collect()
+    verdict.in_favour.iter().flat_map(|favour| entry(&row(&favour.text), Line::new(), width)).collect()
 }
 
-fn changes(verdict: &Verdict, width: usize) -> Group {
-    let mut lines = line::wrapped(&verdict.changes_when, width);
-    if lines.len() > 2 {
-        let rest = lines.split_off(1).join(" ");
-        lines.push(clean::fit(&rest, width));
-    }
-    let rows = lines.into_iter().map(|text| (Line::new().text(text), Line::new())).collect();
-    Group { label: "What would change it".to_owned(), rows, least: 2, stations: false, last: false }
-}
-
-fn poll(m: &Picture<'_>) -> Group {
+fn poll(m: &Picture<'_>, width: usize) -> Group {
     let asked = matches!(m.outlook.phase, Phase::Preparing | Phase::Deploying | Phase::Deciding);
     let stations = &m.outlook.stations;
-    let empty = Group { label: "Poll".to_owned(), rows: Vec::new(), least: 0, stations: false, last: false };
     if !asked || stations.is_empty() {
-        return empty;
+        return Group::new("Poll", 0, Vec::new());
     }
+    let row = |(left, right)| Row { left, right, goes_on: false };
     if !m.outlook.poll_open && stations.iter().all(|station| station.answer.is_none()) {
         let names: Vec<_> = stations.iter().map(|station| station.id.as_str()).collect();
-        let opens = Line::new().dim("not open: P asks the stations");
-        let rows = vec![(opens, Line::new()), (Line::new().dim(names.join(" · ")), Line::new())];
-        return Group { rows, least: 2, last: true, ..empty };
+        let asks = Line::new().dim(format!("not open: P asks {}", names.join(" · ")));
+        return Group::new("Poll", 1, entry(&asks, Line::new(), width));
     }
-    let rows: Vec<_> = stations.iter().map(|station| self::station(m, station)).collect();
-    Group { least: rows.len().min(6), rows, stations: true, last: true, ..empty }
+    let rows: Vec<_> = stations.iter().map(|station| row(self::station(m, station))).collect();
+    Group { stations: true, ..Group::new("Poll", rows.len().min(6), rows) }
 }
 
 fn station(m: &Picture<'_>, view: &StationView) -> (Line, Line) {
@@ -208,8 +216,8 @@ fn station(m: &Picture<'_>, view: &StationView) -> (Line, Line) {
 }
 
 /// The formal decisions so far, newest first.
-fn decided(m: &Picture<'_>) -> Vec<(Line, Line)> {
-    let rows = m.session.decisions.iter().rev().map(|decision| {
+fn decided(m: &Picture<'_>, width: usize) -> Vec<Row> {
+    let rows = m.session.decisions.iter().rev().flat_map(|decision| {
         let left = Line::of(format!("{} ", symbols::DECISION), Role::Text)
             .strong(decision.kind.word())
             .text(format!("  {}", decision.who.actor()));
@@ -218,17 +226,20 @@ fn decided(m: &Picture<'_>) -> Vec<(Line, Line)> {
             None if decision.against => left.add("  against the verdict", Role::Attention),
             None => left,
         };
-        (left, Line::new().dim(say::time::near(m, decision.at.at)))
+        entry(&left, Line::new().dim(say::time::near(m, decision.at.at)), width)
     });
     rows.collect()
 }
 
-/// The keys of this pane, from the table of actions: what can be done first, then dim what cannot, as far as it fits.
+/// The keys of this pane, from the table of actions: what is recommended first, what can be done, then dim what cannot,
+/// as far as it fits.
 fn keys(m: &Picture<'_>, focus: bool, width: usize) -> Line {
     let own = |action: &&ActionView| action.where_ == Where::Pane(Pane::Decision) && !action.hint.is_empty();
-    let (can, cannot): (Vec<_>, Vec<_>) =
+    let (mut can, cannot): (Vec<_>, Vec<_>) =
         m.actions.iter().filter(own).partition(|action| action.disabled.is_none());
-    if can.is_empty() && (cannot.is_empty() || m.outlook.phase == Phase::Closed) {
+    can.sort_by_key(|action| !say::verdict::recommends(m, action.hint));
+    let over = matches!(m.outlook.phase, Phase::Closing | Phase::Closed);
+    if can.is_empty() && (cannot.is_empty() || over) {
         return Line::new();
     }
     let mut line = if focus { Line::new() } else { Line::of("D", Role::Act).text(" decide") };

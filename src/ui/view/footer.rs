@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::ui::model::{ActionView, Class, Where};
+use crate::ui::model::{ActionView, Class, Pane, Where};
 use crate::ui::overlay::Overlay;
 use crate::ui::picture::Picture;
 use crate::ui::say;
@@ -78,22 +78,29 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
     let anywhere = |action: &&ActionView| {
         action.where_ == Where::Everywhere && !action.hint.is_empty() && action.disabled.is_none()
     };
-    let mut shown: Vec<&ActionView> = m.actions.iter().filter(here).collect();
+    let (mut shown, cannot): (Vec<&ActionView>, Vec<&ActionView>) =
+        m.actions.iter().filter(here).partition(|action| action.disabled.is_none() || !is_decision(action));
+    shown.sort_by_key(|action| is_decision(action) && !say::verdict::recommends(m, action.hint));
     // A key that means something in this pane means nothing else.
-    let taken = |shown: &[&ActionView], key: &str| shown.iter().any(|other| other.key == key);
-    let general: Vec<_> =
-        m.actions.iter().filter(anywhere).filter(|action| !taken(&shown, action.key)).collect();
+    let taken = |key: &str| shown.iter().chain(&cannot).any(|other| other.key == key);
+    let general: Vec<_> = m.actions.iter().filter(anywhere).filter(|action| !taken(action.key)).collect();
     // The way back is never the hint that has no room.
     let (back, rest): (Vec<_>, Vec<_>) = general.into_iter().partition(|action| action.key == "R");
     let at = shown.len().min(3);
     shown.splice(at..at, back);
     shown.extend(rest);
+    shown.extend(cannot);
     let space = say::space::words(m);
     let said = |action: &ActionView| match &space {
         Some(words) if action.key == "space" && action.disabled.is_none() => hint(action.key, words),
         _ => of_action(action),
     };
-    shown.into_iter().map(said).collect()
+    let due = space.as_ref().filter(|_| m.ui.focus == Pane::Decision).map(|words| hint("space", words));
+    due.into_iter().chain(shown.into_iter().map(said)).collect()
+}
+
+fn is_decision(action: &ActionView) -> bool {
+    action.where_ == Where::Pane(Pane::Decision)
 }
 
 fn of_action(action: &ActionView) -> Line {

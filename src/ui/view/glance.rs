@@ -33,7 +33,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
 
 fn verdict(pen: &mut Pen<'_>, m: &Picture<'_>) {
     let (word, symbol, role) = say::verdict::shown(m);
-    if glyph::draw_fitting(pen, 0, 0, word, Size::Ten, role).is_none() {
+    if glyph::draw_fitting(pen, 0, 0, say::verdict::drawn(word), Size::Ten, role).is_none() {
         pen.put(0, 4, &format!(" {symbol} {word} "), role.chip());
     }
     let head = Line::of(format!("{symbol} {word}  "), role.bold());
@@ -56,18 +56,19 @@ fn countdown(pen: &mut Pen<'_>, m: &Picture<'_>) {
     }
 }
 
-/// The step that is latest, by its id and lateness.
+/// The step that is latest, by its id and lateness. An id with letters is said in the line under it alone: in big
+/// letters r3 would be a trigger's name.
 fn step(pen: &mut Pen<'_>, m: &Picture<'_>) {
+    let line = say::doing::one_line(m, usize::from(pen.width()));
+    pen.line(0, 6, &line, pen.width());
     let Some(doing) = m.outlook.doing.iter().max_by_key(|doing| doing.late) else {
         glyph::draw_fitting(pen, 0, 0, "-", Size::Five, Role::Secondary);
-        pen.line(0, 6, &say::doing::one_line(m, usize::from(pen.width())), pen.width());
         return;
     };
-    let wide = glyph::draw_fitting(pen, 0, 0, &doing.step, Size::Five, Role::Strong)
-        .unwrap_or_else(|| pen.put(0, 2, &doing.step, Role::Strong));
+    let big = doing.step.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let wide = if big { glyph::draw_fitting(pen, 0, 0, &doing.step, Size::Five, Role::Strong) } else { None };
     let (text, role) = lateness(doing);
-    glyph::draw(pen, wide + 5, 0, &text, Size::Five, role);
-    pen.line(0, 6, &say::doing::one_line(m, usize::from(pen.width())), pen.width());
+    glyph::draw(pen, wide.map_or(0, |wide| wide + 5), 0, &text, Size::Five, role);
 }
 
 fn lateness(doing: &Doing) -> (String, Role) {

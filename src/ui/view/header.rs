@@ -24,64 +24,103 @@ struct Detail {
     ticket: bool,
     long_live: bool,
     date: bool,
+    /// The day of the week, where the date has no room.
+    weekday: bool,
+    /// It is a day of the window, so that the day of the week may go.
+    in_window: bool,
     names: bool,
     environment: bool,
+    /// Which version is live, and on how many of how many.
+    version: bool,
+    /// The same in full.
+    long_version: bool,
+    /// Attempt and debts.
     marks: bool,
     count: bool,
     outage: bool,
+    long_outage: bool,
+    speed: bool,
+    /// Cells that the release keeps at least.
+    release: usize,
 }
 
 impl Detail {
-    const LESS: [fn(&mut Self); 7] = [
+    const LESS: [fn(&mut Self); 15] = [
         |detail| detail.ticket = false,
         |detail| detail.long_live = false,
         |detail| detail.date = false,
         |detail| detail.names = false,
         |detail| detail.environment = false,
-        |detail| detail.marks = false,
+        |detail| detail.release = 23,
+        |detail| detail.long_version = false,
+        |detail| detail.release = 14,
         |detail| detail.count = false,
+        |detail| detail.weekday &= !detail.in_window,
+        |detail| detail.long_outage = false,
+        |detail| detail.release = 12,
+        |detail| detail.marks = false,
+        |detail| detail.version = false,
+        |detail| detail.speed = false,
     ];
+
+    fn all(m: &Picture<'_>, class: Class) -> Self {
+        let big = class == Class::BigWall;
+        let tz = m.plan.window.zone;
+        let date = |at| zone::date(tz, at);
+        let clocks = &m.outlook.clocks;
+        let in_window =
+            date(clocks.window_start) <= date(m.now.at) && date(m.now.at) <= date(clocks.window_end);
+        let days = matches!(m.outlook.phase, Phase::Stabilising | Phase::Closing | Phase::Closed);
+        Self {
+            brand: big,
+            ticket: big,
+            long_live: class >= Class::Wall,
+            date: class >= Class::Wall || days,
+            weekday: m.outlook.phase == Phase::Stabilising || !in_window,
+            in_window,
+            names: class >= Class::Desk,
+            environment: true,
+            version: true,
+            long_version: true,
+            marks: true,
+            count: true,
+            outage: class > Class::Compact,
+            long_outage: true,
+            speed: true,
+            release: usize::MAX,
+        }
+    }
 }
 
-/// Cells that the release keeps as long as people are named.
-const SHORT: usize = 23;
-
-/// Draws the header; the release's name gives way last, from its middle.
+/// Draws the header. The release gives way in its middle, so that its version stays.
 pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let class = layout::class(buf.area.width, buf.area.height);
     let mut pen = Pen::new(buf, area, m.theme);
     let width = usize::from(pen.width());
-    let big = class == Class::BigWall;
-    let days = matches!(m.outlook.phase, Phase::Stabilising | Phase::Closing | Phase::Closed);
-    let mut detail = Detail {
-        brand: big,
-        ticket: big,
-        long_live: class >= Class::Wall,
-        date: class >= Class::Wall || days,
-        names: class >= Class::Desk,
-        environment: true,
-        marks: true,
-        count: true,
-        outage: class > Class::Compact,
-    };
+    let mut detail = Detail::all(m, class);
     let release = clean::line(&format!("{} {}", m.plan.release.name, m.plan.release.version));
-    for (index, less) in Detail::LESS.iter().enumerate() {
-        // Who is here goes only after the name was cut.
-        let name = if index + 1 == Detail::LESS.len() {
-            clean::fit_middle(&release, SHORT)
-        } else {
-            release.clone()
-        };
-        let both = left(m, &detail, &name).width() + right(m, &detail).width();
-        if both + usize::from(APART) <= width {
+    let version = clean::line(&m.plan.release.version);
+    let others =
+        |detail: &Detail| left(m, detail, "").width() + right(m, detail).width() + usize::from(APART);
+    for less in Detail::LESS {
+        if others(&detail) + clean::width(&release).min(detail.release) <= width {
             break;
         }
         less(&mut detail);
     }
-    let right = right(m, &detail);
-    let others = left(m, &detail, "").width() + right.width() + usize::from(APART);
-    let release = clean::fit_middle(&release, width.saturating_sub(others).max(8));
-    pen.row(0, 0, &left(m, &detail, &release), &right);
+    let room = width.saturating_sub(others(&detail)).max(8);
+    let release = fit_release(&release, &version, room);
+    pen.row(0, 0, &left(m, &detail, &release), &right(m, &detail));
+}
+
+/// The release in so many cells: its version stays as long as two letters of its name do.
+fn fit_release(release: &str, version: &str, room: usize) -> String {
+    let name = release.strip_suffix(version).unwrap_or(release).trim_end();
+    let left = room.saturating_sub(clean::width(version) + 1);
+    if clean::width(release) <= room || left < 3 {
+        return clean::fit_middle(release, room);
+    }
+    format!("{} {version}", clean::fit(name, left))
 }
 
 fn left(m: &Picture<'_>, detail: &Detail, release: &str) -> Line {
@@ -105,33 +144,33 @@ fn left(m: &Picture<'_>, detail: &Detail, release: &str) -> Line {
 
 /// What must be known of the session as a whole. The outage and the mode are never left out.
 fn marks(m: &Picture<'_>, detail: &Detail) -> Line {
-    let all = detail.marks;
-    let mut line = Line::new();
-    match (m.session.mode, &m.demo) {
-        (Mode::Rehearsal, _) => line = line.text("   ").add("REHEARSAL", Role::Attention.bold()),
-        (Mode::Demo, Some(demo)) if all => {
-            line = line.text("   ").add("DEMO", Role::Attention);
-            if demo.speed > 1.0 {
-                line = line.dim(format!(" ×{}", demo.speed));
-            }
-        }
-        _ => {}
-    }
+    let mut line = mode(m, detail);
     if m.ui.frozen {
         line = line.text("   ").add(format!("{} FROZEN", symbols::HOLD), Role::Attention.bold());
     }
-    if m.session.attempt > 1 && all {
+    if m.session.attempt > 1 && detail.marks {
         line = line.dim(format!("   attempt {}", m.session.attempt));
     }
-    if let Some(version) = m.outlook.version.as_ref().filter(|_| all) {
+    if let Some(version) = m.outlook.version.as_ref().filter(|_| detail.version) {
         let role = if version.on_wanted == version.of { Role::Text } else { Role::Attention };
-        line = line
-            .text("   ")
-            .add(format!("LIVE {} on {}/{}", version.wanted, version.on_wanted, version.of), role);
+        let wanted = if detail.long_version { format!("{} on ", version.wanted) } else { String::new() };
+        line = line.text("   ").add(format!("LIVE {wanted}{}/{}", version.on_wanted, version.of), role);
     }
-    let outage = if detail.outage { say::outage::line(m, false) } else { Line::new() };
+    let outage = if detail.outage { say::outage::header(m, detail.long_outage) } else { Line::new() };
     let gap = if outage.is_empty() { "" } else { "   " };
-    line.text(gap).join(outage).join(debts(m, all))
+    line.text(gap).join(outage).join(debts(m, detail.marks))
+}
+
+fn mode(m: &Picture<'_>, detail: &Detail) -> Line {
+    match (m.session.mode, &m.demo) {
+        (Mode::Rehearsal, _) => Line::new().text("   ").add("REHEARSAL", Role::Attention.bold()),
+        (Mode::Demo, demo) => {
+            let line = Line::new().text("   ").add("DEMO", Role::Attention);
+            let fast = demo.as_ref().map(|demo| demo.speed).filter(|speed| *speed > 1.0 && detail.speed);
+            fast.map_or(line.clone(), |speed| line.dim(format!(" ×{speed}")))
+        }
+        _ => Line::new(),
+    }
 }
 
 /// Open debts, unless the outage already says that the page is on.
@@ -157,6 +196,8 @@ fn right(m: &Picture<'_>, detail: &Detail) -> Line {
         line.join(say::people::saved(m)).text("   ").join(say::people::live(m, detail.long_live)).text("   ");
     if detail.date {
         line = line.text(format!("{}  ", zone::day(tz, m.now.at)));
+    } else if detail.weekday {
+        line = line.text(format!("{} ", m.now.at.with_timezone(&tz).format("%a")));
     }
     line.strong(zone::clock(tz, m.now.at)).text(format!(" {}", zone::abbreviation(tz, m.now.at)))
 }

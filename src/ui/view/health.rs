@@ -57,10 +57,10 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let selected = m.selected_index(Pane::Health).min(views.len().saturating_sub(1));
     // Sentences under the worst, as many as are left over.
     let mut sentences = room.saturating_sub(views.len());
-    let first = window::first(views.len(), room, if focus { selected } else { 0 });
+    let shown = window::Shown::of(views.len(), room, if focus { selected } else { 0 });
     let columns = Columns::of(pen.width());
     let mut y = 1;
-    for (index, view) in views.iter().enumerate().skip(first) {
+    for (index, view) in views.iter().enumerate().skip(shown.first).take(shown.count) {
         row(&mut pen, y, m, view, &columns, focus && index == selected);
         if focus && index == selected {
             pen.select(y);
@@ -71,6 +71,9 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
             sentences -= 1;
             y += 1;
         }
+    }
+    if let Some(more) = shown.more() {
+        pen.put(2, y, &more, Role::Text);
     }
     if views.is_empty() {
         pen.put(

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::journal::DecisionKind;
 use crate::plan::{Place, Step};
-use crate::text::{duration, list};
+use crate::text::list;
 use crate::ui::model::Pane;
 use crate::ui::picture::Picture;
 use crate::ui::say;
@@ -32,20 +32,20 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
         pen.put(2, 1, text, Role::Secondary);
         return;
     }
-    let facts = facts(m);
-    let wanted = steps.len() * 2;
-    let below = cells(facts.len()) + 1;
-    let room = pen.height().saturating_sub(1);
-    // The sums stand under the list; where there is little room the list goes first.
-    let below = if room > below + 3 { below } else { 0 };
-    let room = room - below;
-    let sentences = wanted <= usize::from(room);
-    let end = list_steps(&mut pen, m, &steps, room, sentences);
-    if below > 0 {
-        for (y, (left, right)) in (end + 1..).zip(&facts) {
-            pen.row(2, y, left, right);
-        }
+    let facts = facts(m, usize::from(pen.width().saturating_sub(2)));
+    let room = usize::from(pen.height().saturating_sub(1));
+    // Every step comes before the sums, the sums before the sentences.
+    let below = room.saturating_sub(steps.len()).min(facts.len());
+    let air = usize::from(below > 0 && steps.len() + progressing(m, &steps) + below < room);
+    let end = list_steps(&mut pen, m, &steps, room - below - air);
+    for (y, (left, right)) in (end + cells(air)..).zip(facts.iter().take(below)) {
+        pen.row(2, y, left, right);
     }
+}
+
+/// How many steps have a line about how far they are.
+fn progressing(m: &Picture<'_>, steps: &[&Step]) -> usize {
+    steps.iter().filter(|step| say::step::progress(m, Place::Rollback, step).is_some()).count()
 }
 
 fn heading(m: &Picture<'_>) -> Heading<'static> {
@@ -75,31 +75,38 @@ fn heading(m: &Picture<'_>) -> Heading<'static> {
     }
 }
 
-/// Draws the steps and says the row after them.
-fn list_steps(pen: &mut Pen<'_>, m: &Picture<'_>, steps: &[&Step], room: u16, sentences: bool) -> u16 {
+/// Draws the steps and says the row after them. Lines under a step have what room the steps leave: first how far one
+/// under way is, then what each is for, where every step has one.
+fn list_steps(pen: &mut Pen<'_>, m: &Picture<'_>, steps: &[&Step], room: usize) -> u16 {
     let ids = item::id_width(steps.iter().map(|step| step.id.as_str()));
-    let focus = m.ui.focus == Pane::Rollback || m.is_rolling_back();
     let selected = m.selected_rollback_index();
-    let each = if sentences { 2 } else { 1 };
-    let first = window::first(steps.len(), usize::from(room) / each, selected);
+    let shown = window::Shown::of(steps.len(), room, selected);
+    let mut spare = room.saturating_sub(steps.len());
+    let sentences = steps.len() <= spare;
     let mut y = 1;
-    for (index, step) in steps.iter().enumerate().skip(first) {
-        if y > room {
-            break;
-        }
-        let chosen = m.ui.focus == Pane::Rollback && focus && index == selected;
-        draw_step(pen, y, m, step, ids, chosen);
+    for (index, step) in steps.iter().enumerate().skip(shown.first).take(shown.count) {
+        draw_step(pen, y, m, step, ids, m.ui.focus == Pane::Rollback && index == selected);
         y += 1;
-        if let Some((bar, words)) = say::step::progress(m, Place::Rollback, step) {
-            let x = ids + 3;
-            let wide = (pen.width().saturating_sub(x) / 3).min(24);
-            bar.draw(pen, x, y, wide);
-            pen.line(x + wide + 1, y, &words, pen.width().saturating_sub(x + wide + 1));
-            y += 1;
-        } else if sentences {
-            pen.line(ids + 3, y, &what(m, step), pen.width().saturating_sub(ids + 3));
-            y += 1;
+        let x = ids + 3;
+        let wide = pen.width().saturating_sub(x);
+        if spare == 0 {
+            continue;
         }
+        if let Some((bar, words)) = say::step::progress(m, Place::Rollback, step) {
+            let bars = (wide / 3).min(24);
+            bar.draw(pen, x, y, bars);
+            pen.line(x + bars + 1, y, &words, wide.saturating_sub(bars + 1));
+        } else if sentences {
+            pen.line(x, y, &what(m, step), wide);
+        } else {
+            continue;
+        }
+        y += 1;
+        spare -= 1;
+    }
+    if let Some(more) = shown.more() {
+        pen.put(2, y, &more, Role::Text);
+        y += 1;
     }
     y
 }
@@ -145,7 +152,7 @@ fn what(m: &Picture<'_>, step: &Step) -> Line {
 }
 
 /// When it would be over, against the window and the promise.
-fn facts(m: &Picture<'_>) -> Vec<(Line, Line)> {
+fn facts(m: &Picture<'_>, width: usize) -> Vec<(Line, Line)> {
     let clocks = &m.outlook.clocks;
     let mut rows = Vec::new();
     if !m.is_rolling_back() && m.session.decision(DecisionKind::Rollback).is_none() {
@@ -171,10 +178,10 @@ fn facts(m: &Picture<'_>) -> Vec<(Line, Line)> {
             (left, Line::of(format!("{} to spare", say::time::whole(spare)), Role::Good))
         });
     }
-    if !clocks.outage_promised.is_zero() {
-        let used = clocks.outage_planned + clocks.outage_unplanned;
-        let left = Line::new().dim(format!("outage promised {}", duration::minutes(clocks.outage_promised)));
-        rows.push((left, Line::new().dim("used ").text(say::time::whole(used))));
+    let promise = say::outage::promise(m, true);
+    let promise = if promise.width() <= width { promise } else { say::outage::promise(m, false) };
+    if !promise.is_empty() {
+        rows.push((promise, Line::new()));
     }
     rows
 }

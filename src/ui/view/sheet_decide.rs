@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::calendar::zone;
 use crate::journal::{Extended, Recommendation, Row};
+use crate::session::Purpose;
 use crate::ui::overlay::{DecideKind, DecideSheet};
 use crate::ui::picture::Picture;
 use crate::ui::say;
@@ -175,8 +176,11 @@ fn next(m: &Picture<'_>, kind: DecideKind, listed: bool) -> Vec<(Line, Line)> {
         DecideKind::Extend(what) => extend(m, what),
         DecideKind::Close => close(m),
     };
-    let fact = format!("recorded as fact #{} with this verdict", m.session.seq + 1);
-    let steps: Vec<(String, String)> = std::iter::once((fact, "at once".to_owned())).chain(steps).collect();
+    let fact = match kind {
+        DecideKind::Close => "recorded; from then on the record takes only amendments",
+        _ => "recorded as a fact with this verdict",
+    };
+    let steps: Vec<Step> = std::iter::once(step(fact, "at once")).chain(steps).collect();
     let right = match (kind, m.outlook.forecast.end) {
         (DecideKind::Start | DecideKind::Go, Some(end)) => {
             Line::new().dim(format!("expected end {}", say::time::near(m, end)))
@@ -216,7 +220,7 @@ fn start(m: &Picture<'_>) -> Vec<Step> {
             steps.push(step(format!("{} {} is the first step", first.id, first.title), owner(m, first)));
         }
     }
-    steps.push(step("the triggers are armed with the first step", "7"));
+    steps.push(step("the triggers are armed with the first step", ""));
     steps
 }
 
@@ -230,7 +234,7 @@ fn go(m: &Picture<'_>) -> Vec<Step> {
     steps.extend(outcome.take(3).map(|open| step(format!("{} {}", open.id, open.title), owner(m, open))));
     let days = m.plan.stabilisation.business_days;
     let days = format!("{days} business {}", if days == 1 { "day" } else { "days" });
-    steps.push(step(format!("stabilisation begins: {days} of {}", m.plan.stabilisation.calendar), "1"));
+    steps.push(step(format!("stabilisation begins: {days} of {}", m.plan.stabilisation.calendar), ""));
     let kept = m.outlook.clocks.keep_old_until.map(|at| format!("until {}", say::time::near(m, at)));
     steps.push(step("a late rollback stays one key away, under R", kept.unwrap_or_default()));
     steps
@@ -244,7 +248,7 @@ fn rollback(m: &Picture<'_>) -> Vec<Step> {
         steps.push(step(format!("the runbook begins: {} {}", first.id, first.title), owner(m, first)));
     }
     let long = m.outlook.clocks.undo_so_far.map_or("time unknown".to_owned(), |span| {
-        format!("about {}, back at {}", say::time::whole(span), say::time::near(m, m.now.at + span))
+        format!("about {}, back at {}", say::time::at_least(span), say::time::near(m, m.now.at + span))
     });
     steps.push(step(format!("{} rollback steps undo what was started", needed.len()), long));
     steps.push(step("open steps of execute and validate become not applicable", ""));
@@ -294,6 +298,15 @@ fn extend(m: &Picture<'_>, what: Extended) -> Vec<Step> {
 
 fn close(m: &Picture<'_>) -> Vec<Step> {
     let unmet = m.outlook.closing.iter().filter(|need| !need.met);
-    let open: Vec<_> = unmet.map(|need| step(format!("still needed: {}", need.text), "")).collect();
-    if open.is_empty() { vec![step("nothing is missing", "")] } else { open }
+    let mut open: Vec<_> = unmet.map(|need| step(format!("still needed: {}", need.text), "")).collect();
+    if open.is_empty() {
+        open.push(step("nothing is missing", ""));
+    }
+    let actions = m.session.added_for(&Purpose::CorrectiveAction);
+    let actions = actions.filter(|action| !m.session.step(&action.id).is_settled());
+    open.extend(actions.map(|action| {
+        let said = format!("corrective action {} {} stays open", action.id, action.title);
+        step(said, owner(m, action))
+    }));
+    open
 }

@@ -14,6 +14,9 @@ use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
 use crate::ui::widget::sheet::{self, Content};
 
+/// Columns from which on stations' roles have a column of their own.
+const WIDE: u16 = 84;
+
 /// Draws the sheet.
 pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, open: &PollSheet) {
     let about = if open.about == About::Start { "for starting" } else { "for going live" };
@@ -21,7 +24,8 @@ pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, open: &PollSheet) {
     let fresh = format!("answers are fresh for {}", duration::minutes(m.plan.decision.answer_valid));
     let mut rows = vec![asked(m), (Line::new(), Line::new())];
     let first = rows.len();
-    rows.extend(m.outlook.stations.iter().map(|view| station(m, view)));
+    let wide = room.width >= WIDE;
+    rows.extend(m.outlook.stations.iter().map(|view| station(m, view, wide)));
     let why = m.outlook.stations.get(open.selected).and_then(reason);
     rows.push((Line::new(), Line::new()));
     if let Some(why) = why {
@@ -31,7 +35,7 @@ pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, open: &PollSheet) {
         rows.push((Line::of(format!("{} {problem}", symbols::FAIL), Role::Failure), Line::new()));
     }
     if open.form.is_none() {
-        rows.push((keys(open), Line::new()));
+        rows.push((keys(m, open), Line::new()));
     }
     let content = Content {
         rows,
@@ -53,30 +57,23 @@ fn asked(m: &Picture<'_>) -> (Line, Line) {
     (left, Line::new().dim(format!("{go} of {} say GO", m.outlook.stations.len())))
 }
 
-fn station(m: &Picture<'_>, view: &StationView) -> (Line, Line) {
+/// The answer, who gave it and when stay whole; the role has a column where there is room for it.
+fn station(m: &Picture<'_>, view: &StationView, wide: bool) -> (Line, Line) {
     let (symbol, role, word) = say::station::mark(view);
-    let who = match &view.by {
-        Some((who, _)) => who.clone(),
-        None => view.members.join(" or "),
-    };
-    let mut left = Line::of(symbol, role)
-        .text(" ")
-        .text(clean::pad(&view.id, 12))
-        .dim(clean::pad(&view.role, 20))
-        .add(clean::pad(&word, 13), role)
-        .text(who);
-    if view.spoken {
-        left = left.dim(" (spoken)");
+    let mut left = Line::of(symbol, role).text(" ").text(clean::pad(&view.id, 12)).text(" ");
+    if wide {
+        left = left.dim(clean::pad(&view.role, 18)).text(" ");
     }
-    let right = match &view.by {
-        Some((_, at)) => {
-            let ago = duration::short(m.now.since(*at));
-            Line::new().text(say::time::clock(m, at.at)).dim(format!(", {ago} ago"))
-        }
-        None if view.required => Line::new().dim("required"),
-        None => Line::new().dim("optional"),
+    left = left.add(word, role);
+    let Some((who, at)) = &view.by else {
+        let left = left.text("  ").text(view.members.join(" or "));
+        return (left, Line::new().dim(if view.required { "required" } else { "optional" }));
     };
-    (left, right)
+    left = left.text(format!(" {who} {}", say::time::clock(m, at.at)));
+    if view.spoken {
+        left = left.dim(" spoken");
+    }
+    (left, Line::new().dim(format!("{} ago", duration::short(m.now.since(*at)))))
 }
 
 /// Why the answer of the selected station does not count as it stands.
@@ -87,11 +84,19 @@ fn reason(view: &StationView) -> Option<String> {
     view.stale_because.as_ref().map(|why| format!("{}: {why}; ask again", view.id))
 }
 
-fn keys(open: &PollSheet) -> Line {
-    let spoken = if open.spoken { "spoken: yes" } else { "spoken: no" };
-    let keys = [("g", "GO"), ("n", "NO-GO"), ("c", "conditions"), ("o", "open the poll"), ("s", spoken)];
-    keys.iter().fold(Line::new(), |line, (key, words)| {
+/// An answer that one records for somebody else is one that was spoken.
+fn keys(m: &Picture<'_>, open: &PollSheet) -> Line {
+    let keys = [("g", "GO"), ("n", "NO-GO"), ("c", "conditions"), ("o", "open the poll")];
+    let shown = if m.outlook.poll_open { 3 } else { 4 };
+    let line = keys.iter().take(shown).fold(Line::new(), |line, (key, words)| {
         let gap = if line.is_empty() { "" } else { "   " };
         line.text(gap).add(*key, Role::Act).text(format!(" {words}"))
-    })
+    });
+    let me = m.actor.member.as_deref().unwrap_or_default();
+    let station = m.outlook.stations.get(open.selected);
+    if station.is_some_and(|view| !view.members.iter().any(|member| member == me)) {
+        return line.dim("   recorded as spoken");
+    }
+    let spoken = if open.spoken { " spoken: yes" } else { " spoken: no" };
+    line.text("   ").add("s", Role::Act).text(spoken)
 }

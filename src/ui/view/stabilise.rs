@@ -42,14 +42,20 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let tz = m.plan.window.zone;
     let ends = format!("{} {}", zone::day(tz, end), say::time::clock(m, end));
     let left = Line::new().dim("ends ").strong(ends).dim(format!(" {}", zone::abbreviation(tz, end)));
-    let late = match (m.outlook.clocks.undo_so_far, m.outlook.clocks.keep_old_until) {
-        (Some(span), Some(until)) => {
-            format!("late rollback {}, old kept to {}", say::time::whole(span), say::time::near(m, until))
-        }
-        (Some(span), None) => format!("late rollback {}", say::time::whole(span)),
-        (None, _) => String::new(),
+    let (cost, old) = (say::late::cost(m), say::late::old_version(m));
+    let whole = if cost.is_empty() || old.is_empty() {
+        cost.clone().join(old.clone())
+    } else {
+        cost.clone().dim("; ").join(old.clone())
     };
-    pen.row(0, 3, &left, &Line::new().dim(late));
+    let alone = cost.is_empty() || old.is_empty() || whole.width() <= usize::from(pen.width());
+    if alone {
+        pen.row(0, 3, &left, &Line::new());
+        pen.line(0, 4, &whole, pen.width());
+    } else {
+        pen.row(0, 3, &left, &old);
+        pen.line(0, 4, &cost, pen.width());
+    }
 }
 
 fn draw_days(pen: &mut Pen<'_>, m: &Picture<'_>, begun: DateTime<Utc>, end: DateTime<Utc>) {

@@ -28,12 +28,12 @@ fn countdown(m: &Picture<'_>) -> Line {
     if shown.value.is_empty() {
         return line.join(shown.after);
     }
-    line.add(shown.value.as_str(), shown.role.bold()).dim(", ").join(shown.after)
+    line.add(shown.words.as_deref().unwrap_or(&shown.value), shown.role.bold()).dim(", ").join(shown.after)
 }
 
 /// During a planned outage, how much of it is used, and what is down although it should not be.
 fn unhealthy(m: &Picture<'_>) -> Line {
-    let outage = say::outage::line(m, true);
+    let outage = say::outage::short(m);
     if outage.is_empty() {
         return say::counts::all(m);
     }

@@ -12,24 +12,35 @@ use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::{Pen, cells};
 
-/// Draws the tabs: titles as long as they fit, else only that of the pane in focus.
+/// How much of its title a tab says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Long,
+    Short,
+    None,
+}
+
+/// Draws the tabs. Where they have no room, words are shortened from the last tab on, then left out; keys and alarms
+/// stay, and so does the title of the pane in focus.
 pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
     let focus = match m.ui.focus {
         Pane::Incidents | Pane::Output => Pane::Checklist,
         pane => pane,
     };
-    let mut shown = Pane::ALL.map(|pane| (pane == focus, tab(m, pane, pane == focus, true)));
+    let mut shown = Pane::ALL.map(|pane| (pane == focus, tab(m, pane, pane == focus, Words::Long)));
     let wide =
         |tabs: &[(bool, Line)], gap: usize| tabs.iter().map(|(_, line)| line.width() + gap).sum::<usize>();
     let room = usize::from(area.width);
     let gap = if wide(&shown, 3) <= room + 3 { 3 } else { 2 };
-    // Titles give way from the last tab on; the keys stay.
-    for (index, pane) in Pane::ALL.into_iter().enumerate().rev() {
-        if wide(&shown, gap) > room + gap
-            && let Some((false, line)) = shown.get_mut(index)
-        {
-            *line = tab(m, pane, false, false);
+    for words in [Words::Short, Words::None] {
+        for (index, pane) in Pane::ALL.into_iter().enumerate().rev() {
+            if wide(&shown, gap) > room + gap
+                && let Some((focus, line)) = shown.get_mut(index)
+                && !(*focus && words == Words::None)
+            {
+                *line = tab(m, pane, *focus, words);
+            }
         }
     }
     pen.clear();
@@ -47,24 +58,30 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     }
 }
 
-fn tab(m: &Picture<'_>, pane: Pane, focus: bool, long: bool) -> Line {
+fn tab(m: &Picture<'_>, pane: Pane, focus: bool, words: Words) -> Line {
+    let look = if focus { Role::Act.bold() } else { Role::Text.into() };
     let key = Line::of(pane.key().to_string(), if focus { Role::Act.bold() } else { Role::Act.into() });
-    let title = match (pane, m.outlook.phase) {
-        (Pane::Timeline, Phase::Stabilising) => "Stabilise",
-        (Pane::Timeline, _) => "Time",
-        (Pane::Rollback, _) => "Back",
-        (Pane::Triggers, _) => "Trig",
-        _ => pane.title(),
-    };
-    let line = match (focus, long) {
-        (true, _) => key.text(" ").add(title, Role::Act.bold()),
-        (false, true) => key.text(" ").text(title),
-        (false, false) => key,
-    };
+    let title = title(m, pane, words);
+    let line = if title.is_empty() { key } else { key.text(" ").add(title, look) };
     let alarms = match pane {
         Pane::Health => say::counts::alarms(m),
         Pane::Triggers => m.outlook.triggers.iter().filter(|trigger| trigger.met.is_some()).count(),
         _ => 0,
     };
     if alarms == 0 { line } else { line.text(" ").add(format!("{}{alarms}", symbols::FAIL), Role::Failure) }
+}
+
+fn title(m: &Picture<'_>, pane: Pane, words: Words) -> &'static str {
+    let days = m.outlook.phase == Phase::Stabilising;
+    match (words, pane) {
+        (Words::None, _) => "",
+        (Words::Short, Pane::Timeline) if days => "Days",
+        (Words::Long, Pane::Timeline) if days => "Stabilise",
+        (_, Pane::Timeline) => "Time",
+        (_, Pane::Rollback) => "Back",
+        (_, Pane::Triggers) => "Trig",
+        (Words::Short, Pane::Checklist) => "List",
+        (Words::Short, Pane::Decision) => "Decide",
+        (Words::Long | Words::Short, _) => pane.title(),
+    }
 }

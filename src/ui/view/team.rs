@@ -25,19 +25,24 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let team = &m.plan.team;
     let room = usize::from(pen.height().saturating_sub(1));
     let selected = m.selected_index(Pane::Team).min(team.len().saturating_sub(1));
-    let first = window::first(team.len(), room / 2, selected);
+    // A line each where two would push somebody out.
+    let each = if team.len() * 2 <= room { 2 } else { 1 };
+    let shown = window::Shown::of(team.len(), room / each, selected);
     let names = team.iter().map(|member| clean::width(&member.name)).max().unwrap_or_default();
     let mut y = 1;
-    for (index, member) in team.iter().enumerate().skip(first) {
-        row(&mut pen, y, m, member, cells(names).min(24));
+    for (index, member) in team.iter().enumerate().skip(shown.first).take(shown.count) {
+        row(&mut pen, y, m, member, cells(names).min(24), each > 1);
         if focus && index == selected {
             pen.select(y);
         }
-        y += 2;
+        y += cells(each);
+    }
+    if let Some(more) = shown.more() {
+        pen.put(2, y, &more, Role::Text);
     }
 }
 
-fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, member: &Member, names: u16) {
+fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, member: &Member, names: u16, own: bool) {
     let here = m.people.contains(&member.id);
     let (symbol, role) = if here { (symbols::LIVE, Role::Good) } else { (symbols::READY, Role::Secondary) };
     pen.put(0, y, symbol, role);
@@ -46,11 +51,13 @@ fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, member: &Member, names: u16) 
     let at = end + names + 2;
     let contact = Line::new().text(member.contact.as_deref().unwrap_or("no contact in the plan"));
     pen.row(at, y, &Line::new().dim(member.roles.join(", ")), &contact);
-    pen.line(end, y.saturating_add(1), &own(m, member), pen.width().saturating_sub(end));
+    if own {
+        pen.line(end, y.saturating_add(1), &next(m, member), pen.width().saturating_sub(end));
+    }
 }
 
 /// What the member does now, or does next.
-fn own(m: &Picture<'_>, member: &Member) -> Line {
+fn next(m: &Picture<'_>, member: &Member) -> Line {
     let mine = |doing: &&Doing| doing.owner.as_deref() == Some(member.id.as_str());
     if let Some(doing) = m.outlook.doing.iter().find(mine) {
         return Line::new().text(format!("{} {} {}", symbols::RUN, doing.step, doing.title));

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::calendar::zone;
 use crate::journal::DecisionKind;
 use crate::plan::{StageKind, Step};
+use crate::session::Phase;
 use crate::text::duration;
 use crate::ui::model::Pane;
 use crate::ui::picture::Picture;
@@ -48,14 +49,16 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
         }
     }
     marks(&mut pen, axis, 2 + shown, m);
-    let (left, right) = (holds(m), outage(m, area.width >= 100));
+    let (left, right) = (holds(m), say::outage::promise(m, area.width >= 100));
     pen.row(2, 2 + shown, &left, &right);
 }
 
 fn heading(m: &Picture<'_>) -> Heading<'static> {
     let clocks = &m.outlook.clocks;
     let behind = m.outlook.forecast.behind;
-    let figure = if m.is_rolling_back() {
+    let figure = if let Some(figure) = ended(m) {
+        figure
+    } else if m.is_rolling_back() {
         Line::of(format!("{} rolling back", symbols::BACK), Role::Back.bold())
     } else if clocks.hold.is_some() {
         Line::of(format!("{} held", symbols::HOLD), Role::Attention.bold())
@@ -79,6 +82,21 @@ fn heading(m: &Picture<'_>) -> Heading<'static> {
         subject: Line::new().dim(format!("window {day}{from}–{to}")),
         figure,
         focus: m.ui.focus == Pane::Timeline,
+    }
+}
+
+/// Once nothing of the plan is left: what closing still needs.
+fn ended(m: &Picture<'_>) -> Option<Line> {
+    match m.outlook.phase {
+        Phase::Closed => Some(Line::new().dim("closed")),
+        Phase::Closing => {
+            let unmet = m.outlook.closing.iter().filter(|need| !need.met).count();
+            Some(match unmet {
+                0 => Line::of("can be closed", Role::Good),
+                _ => Line::of(format!("{unmet} needed to close"), Role::Attention),
+            })
+        }
+        _ => None,
     }
 }
 
@@ -187,7 +205,7 @@ fn figures(m: &Picture<'_>, row: &Row<'_>) -> ((String, Look), Line) {
 fn stage_state(m: &Picture<'_>, index: usize) -> (String, Look) {
     let Some(stage) = m.plan.stages.get(index) else { return (String::new(), Role::Text.into()) };
     let expected = m.outlook.forecast.stages.get(index).and_then(|stage| stage.end);
-    let (settled, all) = say::stage::count(m, stage);
+    let say::stage::Count { settled, all, .. } = say::stage::count(m, stage);
     match (say::stage::standing(m, index), stage.kind) {
         (_, StageKind::Decide) if m.session.is_decided() => decided(m),
         (Standing::NotApplicable, _) if say::stage::begun(m, stage) => {
@@ -280,27 +298,4 @@ fn holds(m: &Picture<'_>) -> Line {
         })
         .collect();
     Line::new().dim(format!("Held {}: {}", say::time::whole(m.outlook.clocks.held), each.join(" · ")))
-}
-
-/// Outage so far, promised, heading for.
-fn outage(m: &Picture<'_>, wide: bool) -> Line {
-    let clocks = &m.outlook.clocks;
-    let used = clocks.outage_planned + clocks.outage_unplanned;
-    let promised = clocks.outage_promised;
-    if promised.is_zero() && used < TimeDelta::minutes(1) {
-        return Line::new();
-    }
-    let look = |span: TimeDelta| {
-        if span > promised { Role::Attention.bold() } else { Role::Strong.into() }
-    };
-    let line = Line::new().dim("outage ").add(say::time::whole(used), look(used));
-    let line = match (promised.is_zero(), wide) {
-        (true, _) => line.dim(", none was announced"),
-        (false, true) => line.dim(format!(" of {} planned", duration::minutes(promised))),
-        (false, false) => line.dim(format!(" of {}", duration::minutes(promised))),
-    };
-    if clocks.outage_projected <= used {
-        return line;
-    }
-    line.dim(", heading for ").add(say::time::whole(clocks.outage_projected), look(clocks.outage_projected))
 }

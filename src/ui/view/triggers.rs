@@ -27,9 +27,9 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let room = usize::from(pen.height().saturating_sub(1));
     let selected = m.selected_index(Pane::Triggers).min(triggers.len().saturating_sub(1));
     let sentences = triggers.len() * 2 <= room;
-    let first = window::first(triggers.len(), if sentences { room / 2 } else { room }, selected);
+    let shown = window::Shown::of(triggers.len(), if sentences { room / 2 } else { room }, selected);
     let mut y = 1;
-    for (index, trigger) in triggers.iter().enumerate().skip(first) {
+    for (index, trigger) in triggers.iter().enumerate().skip(shown.first).take(shown.count) {
         row(&mut pen, y, m, trigger);
         if focus && index == selected {
             pen.select(y);
@@ -39,6 +39,9 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
             pen.line(2, y, &Line::new().dim(trigger.text.as_str()), area.width.saturating_sub(2));
             y += 1;
         }
+    }
+    if let Some(more) = shown.more() {
+        pen.put(2, y, &more, Role::Text);
     }
     if triggers.is_empty() {
         pen.put(2, 1, "the plan has no triggers", Role::Secondary);
@@ -59,6 +62,9 @@ fn row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, trigger: &TriggerView) {
         }
         (None, _, true) => {
             (symbols::READY, Role::Text, Line::new().dim(if by_hand { "armed, by hand" } else { "armed" }))
+        }
+        (None, _, false) if m.session.closed.is_some() => {
+            (symbols::SKIPPED, Role::Secondary, Line::new().dim("not met"))
         }
         (None, _, false) => (
             symbols::LATER,

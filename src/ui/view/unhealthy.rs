@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::decide::{CheckView, Standing};
+use crate::decide::CheckView;
 use crate::journal::Status;
 use crate::text::duration;
 use crate::ui::model::Saved;
@@ -12,31 +12,40 @@ use crate::ui::say;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
 use crate::ui::widget::line::Line;
-use crate::ui::widget::pen::Pen;
+use crate::ui::widget::pen::{APART, Pen};
 
-/// Draws what is unhealthy.
+/// Draws what is unhealthy; over it, how much of a planned outage is used.
 pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let mut pen = Pen::new(buf, area, m.theme);
-    pen.put(0, 0, "Unhealthy", Role::Secondary);
+    let label = Line::new().dim("Unhealthy");
+    let (width, apart) = (usize::from(pen.width()), usize::from(APART));
+    let outage = say::outage::figure(m, width.saturating_sub(label.width() + apart));
+    pen.row(0, 0, &label, &outage);
     let room = usize::from(area.height.saturating_sub(1));
-    for (y, (left, right)) in (1..pen.height()).zip(rows(m, room)) {
+    for (y, (left, right)) in (1..pen.height()).zip(rows(m, room, width)) {
         pen.row(0, y, &left, &right);
     }
 }
 
-fn rows(m: &Picture<'_>, room: usize) -> Vec<(Line, Line)> {
+/// The faults worst first, then what a page explains that is on for too long, then what is well.
+fn rows(m: &Picture<'_>, room: usize, width: usize) -> Vec<(Line, Line)> {
     let mut rows = alarms(m);
     let unjudged = |view: &&CheckView| view.status == Status::Unjudged && say::check::is_unhealthy(view);
     let checks = m.health_rows();
-    let bad: Vec<_> =
-        checks.iter().filter(|view| say::check::is_unhealthy(view) && !unjudged(view)).collect();
+    let (explained, bad): (Vec<&CheckView>, Vec<&CheckView>) = checks
+        .into_iter()
+        .filter(|view| say::check::is_unhealthy(view) && !unjudged(view))
+        .partition(|view| say::outage::explains(m, view));
     let waiting = m.outlook.checks.iter().filter(unjudged).count();
-    let tail = usize::from(waiting > 0) + 1;
+    let page = page(m, explained.len());
+    // Where there is little room, the last line says how many a page explains.
+    let own = page.is_some() && rows.len() + bad.len() + 2 <= room;
+    let tail = usize::from(waiting > 0) + usize::from(own) + 1;
     // Sentences only where every check has a line of its own already.
     let sentences = rows.len() + bad.len() * 2 + tail <= room;
     let shown = bad.len().min(room.saturating_sub(rows.len() + tail).max(1));
     for view in bad.iter().take(shown) {
-        rows.push(check(m, view));
+        rows.push(check(m, view, width));
         if sentences {
             rows.push((Line::new().dim(format!("  {}", say::check::sentence(view))), Line::new()));
         }
@@ -44,9 +53,19 @@ fn rows(m: &Picture<'_>, room: usize) -> Vec<(Line, Line)> {
     if waiting > 0 {
         rows.push(not_judged(m, waiting));
     }
-    let calm = rows.is_empty();
-    rows.push(rest(m, bad.len() - shown, calm));
+    rows.extend(page.filter(|_| own));
+    let behind = if own { 0 } else { explained.len() };
+    let calm = rows.is_empty() && behind == 0;
+    rows.push(rest(m, bad.len() - shown, behind, calm, width));
     rows
+}
+
+/// A page that is on for too long, how many checks are down behind it, and by how much it is over.
+fn page(m: &Picture<'_>, behind: usize) -> Option<(Line, Line)> {
+    let over = say::outage::over(m)?;
+    let left = Line::of(format!("{} {} too long", symbols::LATE, say::outage::title(m)), Role::Failure);
+    let left = if behind > 0 { left.dim(format!(", {behind} behind it")) } else { left };
+    Some((left, Line::of(format!("{} over", duration::short(over)), Role::Failure)))
 }
 
 /// What is wrong with the watching itself, and with the outage.
@@ -57,7 +76,10 @@ fn alarms(m: &Picture<'_>) -> Vec<(Line, Line)> {
         rows.push((line, Line::of(duration::short(m.now.since(*since)), Role::Failure)));
     }
     if let Some(gate) = &m.outlook.reopening {
-        let waits = format!("  {}", gate.waiting_for.join(", "));
+        let waits = match gate.waiting_for.as_slice() {
+            [only] => format!("  {only}"),
+            many => format!("  {} checks", many.len()),
+        };
         let until = Line::new().dim(format!("by {}", say::time::clock(m, gate.until)));
         rows.push(if gate.failed {
             (Line::of(format!("{} RE-OPEN FAILED", symbols::FAIL), Role::Failure).text(waits), Line::new())
@@ -65,13 +87,15 @@ fn alarms(m: &Picture<'_>) -> Vec<(Line, Line)> {
             (Line::of(format!("{} re-opening", symbols::UNJUDGED), Role::Attention).text(waits), until)
         });
     }
-    if let Some(alarm) = m.outlook.planned_outage.as_ref().and_then(|outage| outage.alarm.as_ref()) {
+    let alarm = m.outlook.planned_outage.as_ref().and_then(|outage| outage.alarm.as_ref());
+    if let Some(alarm) = alarm.filter(|_| say::outage::over(m).is_none()) {
         rows.push((Line::of(format!("{} {alarm}", symbols::LATE), Role::Failure), Line::new()));
     }
     rows
 }
 
-fn check(m: &Picture<'_>, view: &CheckView) -> (Line, Line) {
+/// A check, with its last answer where that has room.
+fn check(m: &Picture<'_>, view: &CheckView, width: usize) -> (Line, Line) {
     let (symbol, role, word) = say::check::mark(m, view);
     let line = Line::of(format!("{symbol} {} {word}", view.id), role);
     let detail = match view.status {
@@ -80,7 +104,8 @@ fn check(m: &Picture<'_>, view: &CheckView) -> (Line, Line) {
         _ => String::new(),
     };
     let figure = say::check::figure(m, view);
-    (if detail.is_empty() { line } else { line.text(format!("  {detail}")) }, figure)
+    let fits = line.width() + detail.len() + figure.width() + 2 + usize::from(APART) <= width;
+    (if detail.is_empty() || !fits { line } else { line.text(format!("  {detail}")) }, figure)
 }
 
 fn not_judged(m: &Picture<'_>, count: usize) -> (Line, Line) {
@@ -90,24 +115,27 @@ fn not_judged(m: &Picture<'_>, count: usize) -> (Line, Line) {
     (line, right)
 }
 
-/// The last line: what did not fit, and what is well.
-fn rest(m: &Picture<'_>, hidden: usize, calm: bool) -> (Line, Line) {
-    let up =
-        m.outlook.checks.iter().filter(|view| view.status == Status::Up && !say::check::is_unhealthy(view));
-    let up = up.count();
-    let expected =
-        m.outlook.checks.iter().filter(|view| matches!(view.standing, Standing::Expected { .. })).count();
+/// The last line: what did not fit, and what is well. How often is probed goes first where room is short.
+fn rest(m: &Picture<'_>, hidden: usize, behind: usize, calm: bool, width: usize) -> (Line, Line) {
+    let (up, expected) = (say::counts::up(m), say::counts::expected(m));
     let nothing = if calm { "nothing, " } else { "" };
-    let line = Line::of(symbols::DONE, Role::Good).text(format!(" {nothing}{up} up"));
-    let line = if expected > 0 { line.dim(format!(", {expected} as planned")) } else { line };
-    let line = if hidden > 0 {
-        Line::of(format!("{} {hidden} more  ", symbols::FAIL), Role::Failure).join(line)
-    } else if up == 0 {
+    let mut line = Line::new();
+    if hidden > 0 {
+        line = Line::of(format!("{} {hidden} more  ", symbols::FAIL), Role::Failure);
+    }
+    if behind > 0 {
+        line = line.add(format!("{} {behind} behind page  ", symbols::LATE), Role::Failure);
+    }
+    line = if up == 0 && expected == 0 && line.is_empty() {
         Line::new().dim("  none known to be up")
     } else {
-        line
+        line.add(symbols::DONE, Role::Good).text(format!(" {nothing}{up} up"))
     };
+    if expected > 0 {
+        line = line.dim(format!(", {expected} expected"));
+    }
     let every = say::people::shortest_interval(m);
     let every = every.map(|span| format!("every {}", duration::minutes(span))).unwrap_or_default();
-    (line, Line::new().dim(every))
+    let room = line.width() + every.len() + usize::from(APART) <= width;
+    (line, if room { Line::new().dim(every) } else { Line::new() })
 }

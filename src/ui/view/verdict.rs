@@ -19,7 +19,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let (size, top, below) = if wall { (Size::Five, 2, 8) } else { (Size::Three, 1, 4) };
     let (word, symbol, role) = say::verdict::shown(m);
     pen.put(0, 0, if m.outlook.verdict.is_some() { "Verdict" } else { "Outcome" }, Role::Secondary);
-    let drawn = glyph::draw_fitting(&mut pen, 0, top, word, size, role).is_some();
+    let drawn = glyph::draw_fitting(&mut pen, 0, top, say::verdict::drawn(word), size, role).is_some();
     if !drawn {
         pen.put(0, top, &format!(" {symbol} {word} "), role.chip());
     }

@@ -30,7 +30,9 @@ pub struct Item<'a> {
 }
 
 /// Longest id that the column of ids is made for; a longer one pushes its own title.
-const LONGEST: usize = 8;
+const LONGEST: usize = 12;
+/// Cells after which an id is cut all the same.
+const CUT: usize = 20;
 
 /// Cells that ids take in a list, three at least.
 pub fn id_width<'a>(ids: impl Iterator<Item = &'a str>) -> u16 {
@@ -44,7 +46,7 @@ impl Item<'_> {
         let width = pen.width();
         pen.put(0, y, self.mark.0, self.mark.1);
         let look = if selected { Look { bold: true, ..self.look } } else { self.look };
-        let id = crate::text::clean::fit(self.id, 2 * LONGEST);
+        let id = crate::text::clean::fit(self.id, CUT);
         let end = pen.put(2, y, &id, look);
         let title = if selected { self.title.clone().bold() } else { self.title.clone() };
         let x = ids.saturating_add(3).max(end.saturating_add(1));

@@ -119,10 +119,74 @@ impl Line {
         out
     }
 
+    /// The line broken at spaces into at most `most` lines: the first of at most `first` cells, those after it of at most
+    /// `rest` with `indent` spaces before them. What has no room in the last one is cut with `…`.
+    pub fn broken(&self, first: usize, rest: usize, indent: usize, most: usize) -> Vec<Self> {
+        let mut out = vec![Self::new()];
+        let words = self.words();
+        for word in words {
+            let room = if out.len() == 1 { first } else { rest };
+            let wide: usize = word.width();
+            let used = out.last().map_or(0, Self::width);
+            let begins = used == 0 || (out.len() > 1 && used == indent);
+            if used + wide <= room || begins || out.len() >= most {
+                if let Some(last) = out.last_mut() {
+                    *last = std::mem::take(last).join(word);
+                }
+                continue;
+            }
+            // The spaces before a word stay on the line that it left.
+            out.push(Self::new().text(" ".repeat(indent)).join(word.without_leading_spaces()));
+        }
+        let count = out.len();
+        out.into_iter()
+            .enumerate()
+            .map(|(n, line)| line.fit(if n == 0 || count == 1 { first } else { rest }))
+            .collect()
+    }
+
+    /// Words with the spaces before them, each with its looks.
+    fn words(&self) -> Vec<Self> {
+        let mut words: Vec<Self> = Vec::new();
+        let mut inside = false;
+        for (text, look) in &self.runs {
+            for (is_space, piece) in pieces(text) {
+                let begins = is_space && inside || words.is_empty();
+                if begins {
+                    words.push(Self::new());
+                }
+                if let Some(word) = words.last_mut() {
+                    word.runs.push((piece.to_owned(), *look));
+                }
+                inside = !is_space;
+            }
+        }
+        words
+    }
+
+    fn without_leading_spaces(mut self) -> Self {
+        while self.runs.first().is_some_and(|(text, _)| text.trim_start_matches(' ').is_empty()) {
+            self.runs.remove(0);
+        }
+        self
+    }
+
     /// The text alone.
     pub fn plain(&self) -> String {
         self.runs.iter().map(|(text, _)| text.as_str()).collect()
     }
+}
+
+/// The text in turns of spaces and of what is none.
+fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_space = rest.starts_with(' ');
+        let end = rest.find(|c| (c == ' ') != is_space).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        (!piece.is_empty()).then_some((is_space, piece))
+    })
 }
 
 /// The line broken at spaces into lines of at most `cells` cells; a longer word is cut.
@@ -158,6 +222,20 @@ mod tests {
     #[test]
     fn what_comes_from_outside_cannot_move_the_cursor() {
         assert_eq!(Line::new().text("a\u{1b}[2J\u{202e}b").plain(), "a\u{fffd}[2J\u{fffd}b");
+    }
+
+    #[test]
+    fn a_line_breaks_at_spaces_and_keeps_its_looks() {
+        let line = Line::new().text("✗ ").strong("checkout").text(" steady 1m55s of 5m").dim(", until 00:22");
+        let plain = |lines: Vec<Line>| lines.iter().map(Line::plain).collect::<Vec<_>>();
+        assert_eq!(plain(line.broken(60, 60, 2, 3)), ["✗ checkout steady 1m55s of 5m, until 00:22"]);
+        assert_eq!(plain(line.broken(24, 20, 2, 3)), ["✗ checkout steady 1m55s", "  of 5m, until 00:22"]);
+        assert_eq!(plain(line.broken(24, 12, 2, 2)), ["✗ checkout steady 1m55s", "  of 5m, un…"]);
+        assert_eq!(plain(line.broken(24, 12, 2, 1)), ["✗ checkout steady 1m55s…"]);
+        assert_eq!(plain(line.broken(6, 6, 2, 9)).first().map(String::as_str), Some("✗"));
+        let bold = ("checkout".to_owned(), Look::from(Role::Strong));
+        assert!(line.broken(24, 20, 2, 3).iter().any(|line| line.runs().contains(&bold)), "looks are kept");
+        assert_eq!(plain(Line::new().broken(9, 9, 2, 3)), [""]);
     }
 
     #[test]

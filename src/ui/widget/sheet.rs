@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier};
 
 use super::form;
 use super::line::Line;
-use super::pen::{Pen, cells};
+use super::pen::{APART, Pen, cells};
 use super::window;
 use crate::ui::overlay::Form;
 use crate::ui::symbols;
@@ -91,6 +91,8 @@ pub fn show(
     let mut dense = false;
     let form_rows = |dense| form.map_or(0, |form| form::height(form, dense) + 1);
     let inside = room.height.saturating_sub(FRAME.1);
+    let spare = inside.saturating_sub(cells(rows.len()) + form_rows(false));
+    (rows, selected) = broken(rows, selected, room.width.saturating_sub(FRAME.0), spare);
     if cells(rows.len()) + form_rows(false) > inside {
         dense = true;
         let before = rows.iter().take(selected.unwrap_or_default()).filter(|row| is_air(row)).count();
@@ -120,6 +122,35 @@ pub fn show(
         let top = inner.height.saturating_sub(below.saturating_sub(1)).saturating_sub(air);
         form::draw(&mut pen.part(0, top, inner.width, below), form, dense, back);
     }
+}
+
+/// Rows whose left part has no room beside the right one go on in a second line, as long as there are spare ones.
+fn broken(
+    rows: Vec<(Line, Line)>,
+    selected: Option<usize>,
+    width: u16,
+    spare: u16,
+) -> (Vec<(Line, Line)>, Option<usize>) {
+    let (width, mut spare, mut at) = (usize::from(width), usize::from(spare), selected);
+    let mut out = Vec::with_capacity(rows.len());
+    for (index, (left, right)) in rows.into_iter().enumerate() {
+        let apart = if right.is_empty() { 0 } else { right.width() + usize::from(APART) };
+        let first = width.saturating_sub(apart);
+        if spare == 0 || left.width() <= first || first * 2 < width {
+            out.push((left, right));
+            continue;
+        }
+        let indent = left.plain().chars().take_while(|c| *c == ' ').count() + 2;
+        let mut lines = left.broken(first, width, indent, 2).into_iter();
+        out.extend(lines.next().map(|line| (line, right)));
+        let more = lines.len();
+        out.extend(lines.map(|line| (line, Line::new())));
+        spare = spare.saturating_sub(more);
+        if selected.is_some_and(|selected| index < selected) {
+            at = at.map(|at| at + more);
+        }
+    }
+    (out, at)
 }
 
 fn is_air(row: &(Line, Line)) -> bool {
@@ -153,6 +184,18 @@ mod tests {
             .map(|row| row.replacen("━━━━━━━━ n", "━━━━━━━ n", 1))
         );
         assert_eq!(drawn(20, 2, "nothing is decided")[0], "┏━ Confirm GO ━━━━━┓");
+    }
+
+    #[test]
+    fn a_long_row_goes_on_in_a_second_line_where_there_is_one() {
+        let rows = || vec![(Line::new().text("  1  the runbook begins: r2"), Line::new().text("lee"))];
+        let plain = |spare| {
+            let (rows, selected) = broken(rows(), Some(0), 26, spare);
+            assert_eq!(selected, Some(0));
+            rows.into_iter().map(|(left, _)| left.plain()).collect::<Vec<_>>()
+        };
+        assert_eq!(plain(0), ["  1  the runbook begins: r2"]);
+        assert_eq!(plain(1), ["  1  the runbook", "    begins: r2"]);
     }
 
     #[test]

@@ -62,7 +62,17 @@ fn happen(night: &mut Night, what: u8, which: u8, clock: &str) {
             };
             let seen = [Some(Seen::Down), Some(Seen::Answering), None][usize::from(which) % 3];
             let (cause, versions, code, latency_ms) = (None, Vec::new(), None, None);
-            let event = Event::CheckChanged { check, status, seen, cause, text, versions, code, latency_ms };
+            let event = Event::CheckChanged {
+                check,
+                status,
+                seen,
+                cause,
+                text,
+                versions,
+                code,
+                latency_ms,
+                proven: false,
+            };
             night.tell(clock, "golive", event);
         }
     }
@@ -104,7 +114,7 @@ fn hold_together(night: &mut Night, clock: &str) -> Result<(), TestCaseError> {
         prop_assert!(verdict.against.iter().all(|row| !row.text.is_empty() && !row.rule.is_empty()));
     }
     let waking = wakeup(&night.plan, &night.session, now);
-    prop_assert!(waking.is_none_or(|at| at > now.at));
+    prop_assert!(waking.is_none_or(|waking| waking.at > now.at));
     for times in look.forecast.steps.values() {
         prop_assert!(times.start <= times.end && times.planned_start <= times.planned_end);
     }

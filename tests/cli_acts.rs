@@ -5,12 +5,17 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use golive::edge::opening;
 use golive::journal::{Draft, Event, Header, Mode, Who, sha256_hex};
 use golive::plan::parse;
 
 const PLAN: &str = include_str!("sessions/plans/shop.toml");
+
+#[expect(clippy::disallowed_methods, reason = "the commands under test live by this clock")]
+fn now() -> DateTime<Utc> {
+    Utc::now()
+}
 
 /// A session of the shop's plan, in a folder of its own.
 struct Site {
@@ -19,15 +24,18 @@ struct Site {
 
 impl Site {
     fn new() -> Self {
+        Self::begun(TimeDelta::zero())
+    }
+
+    /// One that began so long ago.
+    fn begun(ago: TimeDelta) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let plan = parse(PLAN.as_bytes()).plan.unwrap();
         let header =
             Header::new("00d1b5a3c4e6f708".to_owned(), Mode::Live, 1, "shop.toml", PLAN.as_bytes()).unwrap();
-        #[expect(clippy::disallowed_methods, reason = "the commands under test live by this clock")]
-        let now = Utc::now();
         let genesis = Draft {
             id: "00000000000000aa".to_owned(),
-            at: now.fixed_offset(),
+            at: (now() - ago).fixed_offset(),
             up: 1.0,
             who: Who { by: "mia".to_owned(), on_behalf: None, os: "mia/1001".to_owned() },
             event: Event::SessionCreated {
@@ -139,7 +147,27 @@ fn evidence_is_read_in_the_form_that_the_step_wants() {
     site.golive(&["step", "done", "1.2", "--as", "sam", "--evidence", "id=b"])
         .refused(2, &["the evidence of 1.2", "taken= is missing", form]);
     let backup = "taken=2026-02-10T00:10 id=b-17 bytes=48G verified=checksum";
-    site.golive(&["step", "done", "1.2", "--as", "sam", "--evidence", backup, "--at", "00:00:01"]).done();
+    site.golive(&["step", "done", "1.2", "--as", "sam", "--evidence", backup]).done();
+}
+
+#[test]
+fn a_stated_time_is_within_the_session_and_not_before_the_start() {
+    let site = Site::begun(TimeDelta::hours(2));
+    let at = |minutes: i64| (now() - TimeDelta::minutes(minutes)).to_rfc3339();
+    let step = |action: &str, minutes: i64| {
+        site.golive(&["step", action, "1.1", "--as", "mia", "--at", &at(minutes), "--note", "x"])
+    };
+    step("start", 180).refused(1, &["is before the session began", "in a note"]);
+    step("done", 180).refused(1, &["is before the session began"]);
+    assert!(step("start", 60).done().contains(" (recorded "));
+    step("done", 90).refused(1, &["1.1 cannot have ended at ", "it is stated to have begun at "]);
+    let told = step("done", 20).done();
+    assert!(told.contains(" (recorded ") && told.contains(", 40m00s"), "{told}");
+    let site = Site::begun(TimeDelta::hours(2));
+    site.golive(&["step", "start", "1.1", "--as", "mia"]).done();
+    site.golive(&["step", "fail", "1.1", "--as", "mia", "--note", "x", "--at", &at(30)])
+        .refused(1, &["1.1 cannot have ended at ", "it was started at "]);
+    site.golive(&["step", "done", "1.1", "--as", "mia", "--at", &at(0)]).done();
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn announcement(rows: &[Row], samples: u32) -> String {
     let slowest = rows.iter().map(|row| row.check.interval.before).max().unwrap_or_default();
     let takes = TimeDelta::try_seconds(slowest.num_seconds().saturating_mul(i64::from(samples)));
     let takes = duration::minutes(takes.unwrap_or(TimeDelta::MAX));
-    format!("probing {} checks {samples} times each, up to {takes}", rows.len())
+    format!("probing {} {samples} times each, up to {takes}", list::counted(rows.len(), "check"))
 }
 
 /// Probes until every polled check has its samples.

@@ -11,6 +11,7 @@ mod find;
 mod init;
 mod launch;
 mod log;
+mod now;
 mod out;
 mod plan_file;
 mod reconcile;

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
-use super::{Exit, Out, plan_file};
+use super::{Exit, Out, now, plan_file};
 use crate::calendar::zone;
+use crate::edge::clock::wall;
 use crate::plan::{self, Parsed, Plan, Problem, Renderer, to_json};
-use crate::text::clean;
+use crate::text::{clean, list};
 
 /// Say everything that is wrong with a plan, and everything that somebody should know; contacts nothing
 #[derive(Debug, ClapArgs)]
@@ -28,7 +29,12 @@ pub fn run(args: &Args, out: &mut Out) -> Exit {
             return Exit::Usage;
         }
     };
-    let parsed = plan::parse(&bytes);
+    let mut parsed = plan::parse(&bytes);
+    if let Some(plan) = &parsed.plan {
+        let source = String::from_utf8_lossy(&bytes);
+        parsed.problems.extend(now::warnings(&args.plan, &source, plan, wall()));
+        parsed.problems.sort_by_key(|problem| (problem.line, problem.column));
+    }
     if args.json {
         let path = args.plan.to_string_lossy();
         out.json(&to_json(&path, parsed.plan.is_some(), &parsed.problems));
@@ -65,14 +71,9 @@ fn print(path: &Path, bytes: &[u8], parsed: &Parsed, out: &mut Out) {
 }
 
 fn counted(errors: usize, warnings: usize) -> String {
-    let count = |n: usize, one: &str| match n {
-        0 => format!("no {one}s"),
-        1 => format!("1 {one}"),
-        _ => format!("{n} {one}s"),
-    };
     match errors {
-        0 => count(warnings, "warning"),
-        _ => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+        0 => list::counted(warnings, "warning"),
+        _ => format!("{}, {}", list::counted(errors, "error"), list::counted(warnings, "warning")),
     }
 }
 
@@ -81,14 +82,15 @@ fn summary(plan: &Plan) -> String {
     let (tz, start, end) = (plan.window.zone, plan.window.start, plan.window.end);
     let steps = plan.stages.iter().map(|stage| stage.steps.len()).sum::<usize>();
     format!(
-        "{} {}, {} {} to {} {}, {steps} steps, {} to roll back, {} checks",
+        "{} {}, {} {} to {} {}, {}, {} to roll back, {}",
         plan.release.name,
         plan.release.version,
         zone::day(tz, start),
         zone::clock_minutes(tz, start),
         zone::clock_minutes(tz, end),
         zone::abbreviation(tz, end),
+        list::counted(steps, "step"),
         plan.rollback.len(),
-        plan.checks.len(),
+        list::counted(plan.checks.len(), "check"),
     )
 }

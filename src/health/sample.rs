@@ -36,7 +36,10 @@ impl Sample {
                 self.result = SampleResult::Fail(Cause::MustFailPassed);
                 self.text = format!("what must not happen does: {}", self.text);
             }
-            SampleResult::Fail(_) => self.result = SampleResult::Pass,
+            SampleResult::Fail(_) => {
+                self.result = SampleResult::Pass;
+                self.text = format!("as it must be: {}", self.text.replace(", wanted ", ", not "));
+            }
             SampleResult::NoData(_) => {}
         }
         self
@@ -79,6 +82,9 @@ mod tests {
         let met = pass(0).of_must_fail();
         assert_eq!(met.result, SampleResult::Fail(Cause::MustFailPassed));
         assert_eq!(met.text, "what must not happen does: status 200");
+        let mut not_met = fail(0, Cause::Status);
+        not_met.text = "status 403, wanted 200".to_owned();
+        assert_eq!(not_met.of_must_fail().text, "as it must be: status 403, not 200");
         for cause in [Cause::Refused, Cause::Status, Cause::Timeout] {
             assert_eq!(fail(0, cause).of_must_fail().result, SampleResult::Pass);
         }

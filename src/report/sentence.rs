@@ -1,6 +1,6 @@
 //! One clean sentence for every event: who did what, to what, and why.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::calendar::zone;
 use crate::journal::{Answer, CONSOLE, DecisionKind, Event, Extended, Record, Status, Who};
@@ -40,7 +40,7 @@ pub fn sentence_in(plan: &Plan, session: &Session, record: &Record) -> (Class, S
 
 /// Working time of the step that the record finishes.
 fn took(session: &Session, record: &Record) -> Option<TimeDelta> {
-    let Event::StepDone { step, .. } = &record.event else { return None };
+    let Event::StepDone { step, stated, .. } = &record.event else { return None };
     let state = session.step(step);
     let ended = match state {
         StepState::Running { .. } | StepState::Waiting { .. } if record.seq > session.seq => {
@@ -49,12 +49,20 @@ fn took(session: &Session, record: &Record) -> Option<TimeDelta> {
         StepState::Done { ended, .. } if ended.at == record.at => *ended,
         _ => return None,
     };
-    let took = ended.since(state.started()?) - state.waited(ended);
+    let started = state.started()?;
+    let span = match stated {
+        None => ended.since(started),
+        Some(end) => {
+            let begun = session.record(step).and_then(|record| record.stated.0).unwrap_or(started.at);
+            end.signed_duration_since(begun)
+        }
+    };
+    let took = span - state.waited(ended);
     (took > TimeDelta::zero()).then_some(took)
 }
 
 fn tell(plan: &Plan, record: &Record, took: Option<TimeDelta>) -> (Class, String) {
-    let told = Told { plan, who: person(&record.who), took };
+    let told = Told { plan, at: record.at.to_utc(), who: person(&record.who), took };
     let (class, text) = told
         .step(&record.event)
         .or_else(|| told.decision(&record.event))
@@ -73,6 +81,8 @@ fn person(who: &Who) -> String {
 
 struct Told<'a> {
     plan: &'a Plan,
+    /// When it was recorded.
+    at: DateTime<Utc>,
     who: String,
     took: Option<TimeDelta>,
 }
@@ -87,26 +97,42 @@ impl Told<'_> {
         format!("{} {what} {}", self.who, self.named(id))
     }
 
+    /// " at 15:10 (recorded 16:02)", where somebody said when it really was.
+    fn stated(&self, stated: Option<DateTime<Utc>>) -> String {
+        let Some(stated) = stated else { return String::new() };
+        let tz = self.plan.window.zone;
+        let day = if zone::date(tz, stated) == zone::date(tz, self.at) {
+            String::new()
+        } else {
+            format!("{} ", zone::day(tz, stated))
+        };
+        let (stated, recorded) = (zone::clock_minutes(tz, stated), zone::clock_minutes(tz, self.at));
+        format!(" at {day}{stated} (recorded {recorded})")
+    }
+
     fn is_rollback(&self, id: &str) -> bool {
         self.plan.rollback.iter().any(|step| step.id == id)
     }
 
     fn step(&self, event: &Event) -> Option<(Class, String)> {
         Some(match event {
-            Event::StepStarted { step, reason, .. } => {
+            Event::StepStarted { step, stated, reason } => {
                 let class = if self.is_rollback(step) { Class::Back } else { Class::Run };
-                (class, with(&self.did("started", step), reason.as_deref()))
+                let text = self.did("started", step) + &self.stated(*stated);
+                (class, with(&text, reason.as_deref()))
             }
             Event::StepWaiting { step, reason } => {
                 (Class::Attention, format!("{}: {} waits: {reason}", self.who, self.named(step)))
             }
             Event::StepResumed { step } => (Class::Run, self.did("goes on with", step)),
-            Event::StepDone { step, note, .. } => {
+            Event::StepDone { step, stated, note, .. } => {
                 let took = self.took.map(|took| format!(", {}", duration::short(took))).unwrap_or_default();
-                (Class::Good, with(&format!("{}{took}", self.did("finished", step)), note.as_deref()))
+                let text = self.did("finished", step) + &self.stated(*stated) + &took;
+                (Class::Good, with(&text, note.as_deref()))
             }
-            Event::StepFailed { step, reason, .. } => {
-                (Class::Failure, format!("{}: {} failed: {reason}", self.who, self.named(step)))
+            Event::StepFailed { step, stated, reason, .. } => {
+                let stated = self.stated(*stated);
+                (Class::Failure, format!("{}: {} failed{stated}: {reason}", self.who, self.named(step)))
             }
             Event::StepRetried { step, reason } => {
                 (Class::Run, with(&self.did("tries again", step), reason.as_deref()))
@@ -323,6 +349,20 @@ mod tests {
         let at = chrono::DateTime::from_timestamp(1_800_000_000 + up as i64, 0).unwrap().fixed_offset();
         let who = Who { by: "sam".to_owned(), on_behalf: None, os: "sam/1004".to_owned() };
         Record { seq, id: format!("{seq:016x}"), at, up, who, event }
+    }
+
+    #[test]
+    fn a_stated_time_is_told_beside_the_recorded_one() {
+        let plan = crate::plan::parse(include_bytes!("../../config/ecommerce-retail.toml")).plan.unwrap();
+        let at = |up: f64| record(2, up, Event::StepResumed { step: String::new() }).at.to_utc();
+        let step = || "1.3".to_owned();
+        let started = Event::StepStarted { step: step(), stated: Some(at(0.0)), reason: None };
+        let (_, text) = sentence(&plan, &record(2, 3_120.0, started));
+        assert!(text.ends_with(" at 19:00 (recorded 19:52)"), "{text}");
+        let done =
+            Event::StepDone { step: step(), stated: Some(at(0.0)), proof: None, note: Some("ok".to_owned()) };
+        let (_, text) = sentence(&plan, &record(3, 86_400.0, done));
+        assert!(text.ends_with(" at Fri 15 Jan 19:00 (recorded 19:00): ok"), "{text}");
     }
 
     #[test]

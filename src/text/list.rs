@@ -10,6 +10,15 @@ pub fn or_list<S: AsRef<str>>(items: &[S]) -> String {
     joined(items, "or")
 }
 
+/// "no checks", "1 check", "4 checks".
+pub fn counted(n: usize, one: &str) -> String {
+    match n {
+        0 => format!("no {one}s"),
+        1 => format!("1 {one}"),
+        _ => format!("{n} {one}s"),
+    }
+}
+
 fn joined<S: AsRef<str>>(items: &[S], word: &str) -> String {
     match items {
         [] => String::new(),
@@ -31,6 +40,7 @@ mod tests {
         assert_eq!(and_list(&["mia"]), "mia");
         assert_eq!(and_list(&["mia", "sam"]), "mia and sam");
         assert_eq!(and_list(&["mia".to_owned(), "sam".to_owned(), "lee".to_owned()]), "mia, sam and lee");
+        assert_eq!([0, 1, 2].map(|n| counted(n, "check")), ["no checks", "1 check", "2 checks"]);
         assert_eq!(or_list(&["low", "medium", "high"]), "low, medium or high");
     }
 }

@@ -115,7 +115,7 @@ fn nothing_follows_a_closing_in_the_same_turn_either() {
 #[test]
 fn where_it_cannot_be_written_it_is_shown_and_says_why() {
     let night = night(4);
-    for (fault, why) in [(EROFS, "the file system is read-only"), (EACCES, "this account may not")] {
+    for (fault, why) in [(EROFS, "the file system is read-only"), (EACCES, "this account has no right to")] {
         let disk = Arc::new(Faulty::only("open to append", fault, 0, 1));
         let (mut store, records) = open_on(disk, &night.path, Access::Write).unwrap();
         assert_eq!(records.len(), 4);

@@ -106,6 +106,18 @@ fn a_new_session_in_a_read_only_folder_says_so() {
 }
 
 #[test]
+fn a_session_in_a_folder_that_is_not_there_says_so() {
+    let place = Place::new();
+    let mut run = place.start(
+        (160, 40),
+        &[],
+        &["run", "night.toml", "--as", "mia", "--session", "logs/a.session.toml"],
+    );
+    assert_eq!(run.wait().code(), Some(3), "{}", run.screen());
+    assert!(run.screen().contains("there is no folder logs: make it first"), "{}", run.screen());
+}
+
+#[test]
 fn a_damaged_session_shows_what_is_whole_and_takes_nothing_more() {
     let place = left();
     let mut console = place.console();

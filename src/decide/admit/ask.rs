@@ -125,6 +125,19 @@ impl<'a> Ask<'a> {
         local.format(format).to_string()
     }
 
+    /// A stated time of work cannot lie ahead, nor before the session itself began.
+    pub fn check_stated_work(&self, at: Option<DateTime<Utc>>) -> Result<(), Refusal> {
+        self.check_stated(at)?;
+        let created = self.session.created.at;
+        let early = at.filter(|at| is_well_before(*at, created));
+        early.map_or(Ok(()), |at| {
+            let (at, created) = (self.clock(at), self.clock(created));
+            Err(Refusal::rule(format!(
+                "the stated time {at} is before the session began ({created}); leave it out and say it in a note"
+            )))
+        })
+    }
+
     /// A stated time cannot lie ahead, beyond what clocks differ by.
     pub fn check_stated(&self, at: Option<DateTime<Utc>>) -> Result<(), Refusal> {
         let ahead = at.filter(|at| *at > self.now.after(TimeDelta::minutes(1)).at);
@@ -133,6 +146,11 @@ impl<'a> Ask<'a> {
             Err(Refusal::rule(format!("the stated time {at} lies ahead; it is {now}")))
         })
     }
+}
+
+/// Whether `at` is before `start` by more than what is lost where people write minutes.
+pub(super) fn is_well_before(at: DateTime<Utc>, start: DateTime<Utc>) -> bool {
+    start.signed_duration_since(at) >= TimeDelta::minutes(1)
 }
 
 fn reads_only(plan: &Plan, actor: &Actor) -> Refusal {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::ask::{Ask, maybe_said, said};
+use super::ask::{Ask, is_well_before, maybe_said, said};
 use super::evidence;
 use super::start::Start;
 use super::steps::turned;
@@ -86,15 +86,21 @@ fn check_closing_step(ask: &Ask, id: &str, note: Option<&str>) -> Result<(), Ref
     }
 }
 
+/// A step does not end before it began, be that stated or recorded.
 fn check_stated_end(ask: &Ask, id: &str, at: Option<DateTime<Utc>>) -> Result<(), Refusal> {
-    ask.check_stated(at)?;
-    let begun = ask.session.record(id).and_then(|record| record.stated.0);
-    match (begun, at) {
-        (Some(begun), Some(at)) if at < begun => Err(Refusal::rule(format!(
-            "{id} cannot have ended at {}: it is stated to have begun at {}",
-            ask.clock(at),
-            ask.clock(begun)
-        ))),
+    ask.check_stated_work(at)?;
+    let stated = ask.session.record(id).and_then(|record| record.stated.0);
+    let state = ask.session.step(id);
+    let recorded = state.started().filter(|_| state.is_under_way()).map(|started| started.at);
+    match (stated.or(recorded), at) {
+        (Some(begun), Some(at)) if is_well_before(at, begun) => {
+            let said = if stated.is_some() { "it is stated to have begun" } else { "it was started" };
+            Err(Refusal::rule(format!(
+                "{id} cannot have ended at {}: {said} at {}",
+                ask.clock(at),
+                ask.clock(begun)
+            )))
+        }
         _ => Ok(()),
     }
 }

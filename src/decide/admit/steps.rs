@@ -13,7 +13,7 @@ pub(super) fn admit(ask: &Ask, command: &Command) -> Result<Vec<Event>, Refusal>
     match command {
         Command::StartStep { step: id, at, confirm, reason } => {
             let (place, step) = ask.step(id)?;
-            ask.check_stated(*at)?;
+            ask.check_stated_work(*at)?;
             let (confirm, reason) = (confirm.as_deref(), reason.as_deref());
             Start { place, step, confirm, reason }.check(ask)?;
             let reason = maybe_said(reason, "the reason")?;

@@ -27,6 +27,13 @@ impl Store {
             .and_then(|()| again(|| disk.rename_new(&unborn, path)))
             .map_err(|error| match error.kind() {
                 io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+                io::ErrorKind::NotFound => StoreError::NotOurs {
+                    path: path.to_owned(),
+                    why: format!(
+                        "there is no folder {}: make it first, or name another place",
+                        dir_of(path).display()
+                    ),
+                },
                 _ => StoreError::io(path, "the session cannot be made")(error),
             });
         if born.is_err() {

@@ -90,7 +90,7 @@ pub(super) fn plain(error: &io::Error) -> String {
         io::ErrorKind::StorageFull => "the disk is full: free some space and try again".to_owned(),
         io::ErrorKind::QuotaExceeded => "the disk quota is used up: free some space and try again".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
-        io::ErrorKind::PermissionDenied => "this account may not".to_owned(),
+        io::ErrorKind::PermissionDenied => "this account has no right to (ls -l shows who has)".to_owned(),
         io::ErrorKind::NotFound => "it is not there".to_owned(),
         io::ErrorKind::FileTooLarge => "a limit on the size of files is reached (ulimit -f)".to_owned(),
         io::ErrorKind::WriteZero => "nothing was written".to_owned(),

@@ -17,6 +17,11 @@ pub(super) fn check_url(cx: &mut Cx<'_>, table: &Table<'_>, key: &str, text: &st
     }
     let named: Vec<String> = schemes.iter().map(|scheme| format!("{scheme}://")).collect();
     let wanted = format!("write it with {}", list::or_list(&named));
+    if without_references(text).chars().any(|c| c.is_control() || c.is_whitespace()) {
+        let message = format!("`{key}` holds a space or a line end");
+        cx.error(span, "bad-url", message, "take it out, or write %20");
+        return;
+    }
     let url = match Url::parse(&without_references(text)) {
         Ok(url) => url,
         Err(why) => {
@@ -29,14 +34,6 @@ pub(super) fn check_url(cx: &mut Cx<'_>, table: &Table<'_>, key: &str, text: &st
         let message = format!("`{key}` begins with {}:, which cannot be used here", shown(url.scheme()));
         cx.error(span, "bad-url", message, wanted);
         return;
-    }
-    if without_references(text).chars().any(|c| c.is_control() || c.is_whitespace()) {
-        cx.error(
-            span.clone(),
-            "bad-url",
-            format!("`{key}` holds a space or a line end"),
-            "take it out, or write %20",
-        );
     }
     if !url.username().is_empty() || url.password().is_some() {
         check_userinfo(cx, text, span.clone());

@@ -67,6 +67,8 @@ pub(in crate::plan) struct Cx<'s> {
     pub variables: BTreeSet<String>,
     /// Kinds of which an id could not be read: a name that is not known may be one of these.
     pub lost: BTreeSet<Kind>,
+    /// Ids that are not written as an id must be: what names one of these needs no second problem.
+    pub faulty: BTreeSet<(Kind, String)>,
     /// By subject (`step 3.1.a`) and key (empty = the table's header).
     places: HashMap<(String, String), Span>,
 }

@@ -85,6 +85,10 @@ fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
         let line = String::from_utf8_lossy(good).matches('\n').count() + 1;
         refusal("not-utf8", line, "this line is not UTF-8 text", "save the file as UTF-8")
     })?;
+    if text.starts_with("[session]\nschema = ") && text.contains("\n[[event]]\n") {
+        let help = "golive status and golive log tell it; name the plan that it was begun with";
+        return Err(refusal("session-file", 1, "this is a session, not a plan", help));
+    }
     if text.trim().is_empty() {
         let help = "`golive init ecommerce-retail` writes a plan to start from";
         return Err(refusal("empty-file", 1, "the file is empty", help));
@@ -124,10 +128,16 @@ fn parse_text(source: &str, bytes: &[u8]) -> Parsed {
 fn keep_local(cx: &mut Cx<'_>, syntax: &[toml::de::Error]) {
     let lines = Lines::new(cx.source);
     let mut broken: Vec<usize> = Vec::new();
+    let mut header_lost = false;
     let read = std::mem::take(&mut cx.found);
     for error in syntax {
-        let span = error.span().unwrap_or(cx.source.len()..cx.source.len());
+        let span = place_of(cx.source, error);
         let line = lines.at(&span).line;
+        // What stands below a header that could not be read is taken for a part of the table above it.
+        match (error.message() == DUPLICATE, lines.line(line).trim_start().starts_with('[')) {
+            (true, true) if header_lost => continue,
+            (duplicate, header) => header_lost |= header && !duplicate,
+        }
         if !broken.contains(&line) && broken.len() < MOST_SYNTAX_ERRORS {
             let (message, help) = in_words(error.message());
             cx.error(span, "syntax", message, help);
@@ -143,12 +153,39 @@ fn keep_local(cx: &mut Cx<'_>, syntax: &[toml::de::Error]) {
     cx.found.extend(read.into_iter().filter(is_local));
 }
 
+/// What the parser says of a key that stands twice in its table.
+const DUPLICATE: &str = "duplicate key";
+
+/// Where the error stands. Of too many dotted keys the parser only says the end of the file; then it is the line that
+/// has most of what nests.
+fn place_of(source: &str, error: &toml::de::Error) -> Span {
+    let end = source.trim_end().len();
+    let span = error.span().unwrap_or(source.len()..source.len());
+    if span.start < end || !is_too_deep(error.message()) {
+        return span;
+    }
+    let mut deepest = (0, 0);
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        let depth = line.matches(['.', '[', '{']).count();
+        if depth > deepest.1 {
+            deepest = (start, depth);
+        }
+        start += line.len();
+    }
+    deepest.0..deepest.0 + 1
+}
+
+fn is_too_deep(message: &str) -> bool {
+    message.contains("recurs")
+}
+
 fn in_words(message: &str) -> (String, &'static str) {
-    if message.contains("recurs") {
+    if is_too_deep(message) {
         return ("lists or tables are nested too deeply".to_owned(), "a plan needs no more than four levels");
     }
     let help = match message {
-        "duplicate key" => {
+        DUPLICATE => {
             "each key and each [header] may stand once in its table; lists of tables have [[headers]]"
         }
         _ if message.contains("string") => "texts stand in quotes, which must be closed on the same line",

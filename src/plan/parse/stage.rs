@@ -51,7 +51,7 @@ fn stage(cx: &mut Cx<'_>, table: &Table<'_>, index: usize, before: &[Stage]) -> 
         steps: step::steps(cx, table, "step", Home::Stage(known)),
     };
     if kind.is_none() {
-        cx.lost.extend([Kind::Step, Kind::Stage]);
+        cx.lost.insert(Kind::Stage);
     }
     kind.map(|_| stage)
 }

@@ -103,7 +103,7 @@ impl Cx<'_> {
         let span = table.span("id");
         if let Some(what) = fault_of_id(&id) {
             let message = format!("the id `{}` {what}", shown(&id));
-            self.lost.insert(kind);
+            self.faulty.insert((kind, id));
             self.error(span, "bad-id", message, "use letters, digits, `.`, `-` and `_`, at most 40");
             return String::new();
         }

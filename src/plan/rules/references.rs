@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::index::parents;
-use crate::plan::parse::cx::{Cx, Definition, Kind, shown};
+use crate::plan::parse::cx::{Cx, Definition, Kind, Reference, shown};
 use crate::plan::types::Plan;
 use crate::text::{list, nearest};
 
@@ -27,7 +27,7 @@ pub(super) fn judge(cx: &mut Cx<'_>, plan: &Plan) {
             continue;
         }
         // Among ids that could not be read it may be one.
-        if may_be_lost(cx, reference.kind) {
+        if may_be_lost(cx, &reference) {
             continue;
         }
         let (message, help) = unknown(reference.kind, &reference.id, &known, &mut looks);
@@ -40,9 +40,12 @@ pub(super) fn judge(cx: &mut Cx<'_>, plan: &Plan) {
     cx.definitions = definitions;
 }
 
-fn may_be_lost(cx: &Cx<'_>, kind: Kind) -> bool {
-    let lost = |kind: Kind| cx.lost.contains(&kind);
-    lost(kind) || (kind == Kind::StepOrStage && (lost(Kind::Step) || lost(Kind::Stage)))
+fn may_be_lost(cx: &Cx<'_>, reference: &Reference) -> bool {
+    let kinds: &[Kind] = match reference.kind {
+        Kind::StepOrStage => &[Kind::Step, Kind::Stage],
+        _ => std::slice::from_ref(&reference.kind),
+    };
+    kinds.iter().any(|kind| cx.lost.contains(kind) || cx.faulty.contains(&(*kind, reference.id.clone())))
 }
 
 fn twice(cx: &mut Cx<'_>, definitions: &[Definition]) {
@@ -67,10 +70,8 @@ fn known(plan: &Plan, definitions: &[Definition]) -> Known {
         known.entry(definition.kind).or_default().insert(definition.id.clone());
     }
     let steps = known.entry(Kind::Step).or_default();
-    for stage in &plan.stages {
-        for step in &stage.steps {
-            steps.extend(parents(&step.id).map(str::to_owned));
-        }
+    for definition in definitions.iter().filter(|definition| definition.kind == Kind::Step) {
+        steps.extend(parents(&definition.id).map(str::to_owned));
     }
     // A parent that is not in the plan itself never starts and never ends.
     let written = plan.stages.iter().flat_map(|stage| &stage.steps).map(|step| step.id.clone());

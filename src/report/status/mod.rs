@@ -1,6 +1,7 @@
 //! `golive status`: everything a script or a tired person asks of a session at one moment.
 
 mod parts;
+mod stages;
 mod text;
 
 use serde_json::{Value, json};

@@ -85,4 +85,6 @@ fn the_text_says_word_reason_and_next() {
     assert!(text.contains("against   lead has not answered (mia)"), "{text}");
     assert!(text.contains("last safe rollback 04:26"), "{text}");
     assert!(text.contains("debt      Maintenance page is on"), "{text}");
+    assert!(text.contains("\nstages    ") && text.contains("\nchecks    "), "{text}");
+    assert!(text.contains("\nstations  lead open"), "{text}");
 }

@@ -21,6 +21,7 @@ pub fn text(plan: &Plan, session: &Session, outlook: &Outlook, around: &Around) 
     verdict(outlook, &mut lines);
     clocks(plan, outlook, &mut lines);
     doing(outlook, &mut lines);
+    super::stages::lines(plan, session, outlook, &mut lines);
     unhealthy(outlook, &mut lines);
     closing(plan, session, outlook, &mut lines);
     around_it(outlook, around, &mut lines);

@@ -197,8 +197,11 @@ fn choices(model: &Model, id: &str) -> Vec<Choice> {
 /// Why a move cannot be made now.
 pub fn why_not(model: &Model, id: &str, movement: Move) -> Option<String> {
     let mut probe = probe(id, movement);
-    if let (Command::AssignStep { owner, .. }, Some(other)) = (&mut probe, somebody_else(model, id)) {
-        *owner = other;
+    if let Command::AssignStep { owner, .. } = &mut probe {
+        match somebody_else(model, id) {
+            Some(other) => *owner = other,
+            None => return Some("nobody else is in the team".to_owned()),
+        }
     }
     decide::why_not(&model.plan, &model.session, &model.outlook, &model.actor, &probe)
         .map(|refusal| refusal.text)

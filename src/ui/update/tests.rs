@@ -155,6 +155,15 @@ fn a_step_can_be_given_to_somebody_else() {
 }
 
 #[test]
+fn a_step_is_given_to_nobody_where_nobody_else_is_in_the_team() {
+    let mut night = Night::new();
+    night.plan.team.retain(|member| member.id == "mia");
+    let model = console(&night, "00:01");
+    let why = crate::ui::sheet::step::why_not(&model, "1.1", crate::ui::sheet::step::Move::Assign);
+    assert_eq!(why.as_deref(), Some("nobody else is in the team"));
+}
+
+#[test]
 fn a_terminal_too_small_to_show_a_sheet_takes_no_keys_but_those_that_lead_out() {
     let night = Night::new();
     let mut model = console(&night, "00:01");

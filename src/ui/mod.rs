@@ -7,6 +7,7 @@ mod entries;
 pub mod glyphs;
 pub mod key;
 pub mod layout;
+mod meant;
 pub mod model;
 pub mod msg;
 pub mod overlay;

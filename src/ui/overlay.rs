@@ -180,9 +180,20 @@ pub enum Purpose {
     Amend,
 }
 
+/// What a question with answers is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asks {
+    /// Whether to leave.
+    Leave,
+    /// Whether to start the step of this id long before its time.
+    StartEarly(String),
+}
+
 /// A question with answers: leave, and what goes on meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfirmSheet {
+    /// What it is about.
+    pub asks: Asks,
     /// Heading.
     pub title: String,
     /// What follows, a sentence a line.

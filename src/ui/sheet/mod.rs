@@ -1,5 +1,6 @@
 //! Sheets: how each is opened, what keys do in it, and the command it ends in.
 
+pub mod advance;
 pub mod check;
 pub mod decide;
 pub mod lists;
@@ -10,7 +11,7 @@ pub mod step;
 
 use super::edit::Pressed;
 use super::key::Key;
-use super::model::{Model, Pane};
+use super::model::Model;
 use super::msg::Effect;
 use super::overlay::{Field, Form, Input, Overlay, Wants};
 
@@ -105,10 +106,6 @@ pub fn settle(model: &mut Model) {
         _ => None,
     };
     if form.is_some_and(Form::waits) {
-        // What was chosen is settled: the selection follows the work again.
-        if matches!(model.ui.overlay, Some(Overlay::Step(_))) {
-            model.ui.selected.remove(&Pane::Checklist);
-        }
         model.ui.overlay = None;
     }
 }

@@ -3,7 +3,7 @@
 use super::super::key::Key;
 use super::super::model::Model;
 use super::super::msg::Effect;
-use super::super::overlay::{Choice, ConfirmSheet, Field, Form, Overlay, PromptSheet, Purpose};
+use super::super::overlay::{Asks, Choice, ConfirmSheet, Field, Form, Overlay, PromptSheet, Purpose};
 use super::{optional, submitted, text};
 use crate::decide::Command;
 use crate::session::Phase;
@@ -153,6 +153,7 @@ pub fn leave(model: &mut Model) -> Vec<Effect> {
     let choice =
         |key: &str, label: &str| Choice { key: key.to_owned(), label: label.to_owned(), why_not: None };
     model.ui.overlay = Some(Overlay::Confirm(ConfirmSheet {
+        asks: Asks::Leave,
         title: "Leave the console".to_owned(),
         lines,
         choices: vec![
@@ -182,11 +183,12 @@ pub fn confirm(model: &mut Model, mut sheet: ConfirmSheet, key: Key) -> Vec<Effe
         Key::Char(char) => sheet.choices.iter().position(|choice| choice.key == char.to_string()),
         _ => None,
     };
-    match chosen {
-        Some(0) => vec![Effect::Quit { print: false }],
-        Some(1) => vec![Effect::Quit { print: true }],
-        Some(_) => Vec::new(),
-        None => {
+    match (chosen, &sheet.asks) {
+        (Some(0), Asks::Leave) => vec![Effect::Quit { print: false }],
+        (Some(1), Asks::Leave) => vec![Effect::Quit { print: true }],
+        (Some(0), Asks::StartEarly(id)) => super::step::take(model, id, super::step::Move::Start),
+        (Some(_), _) => Vec::new(),
+        (None, _) => {
             model.ui.overlay = Some(Overlay::Confirm(sheet));
             Vec::new()
         }

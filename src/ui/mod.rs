@@ -20,6 +20,7 @@ pub mod symbols;
 pub mod theme;
 pub mod update;
 pub mod view;
+pub mod wants;
 pub mod widget;
 
 pub use key::Key;

@@ -11,16 +11,7 @@ pub struct Input {
     pub cursor: usize,
 }
 
-/// What a field accepts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wants {
-    /// Exactly this text: a name, a version, a step's id.
-    Exactly(String),
-    /// Some text.
-    Text,
-    /// Text or nothing.
-    Optional,
-}
+pub use super::wants::Wants;
 
 /// One field of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,12 +29,7 @@ pub struct Field {
 impl Field {
     /// Whether what was typed is accepted; ASCII space at both ends does not count.
     pub fn is_complete(&self) -> bool {
-        let typed = self.input.text.trim_matches(|c: char| c.is_ascii_whitespace());
-        match &self.wants {
-            Wants::Exactly(text) => typed == text,
-            Wants::Text => !typed.is_empty(),
-            Wants::Optional => true,
-        }
+        self.wants.accepts(self.input.text.trim_matches(|c: char| c.is_ascii_whitespace()))
     }
 }
 

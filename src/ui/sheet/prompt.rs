@@ -3,8 +3,8 @@
 use super::super::key::Key;
 use super::super::model::Model;
 use super::super::msg::Effect;
-use super::super::overlay::{Asks, Choice, ConfirmSheet, Field, Form, Overlay, PromptSheet, Purpose};
-use super::{optional, submitted, text};
+use super::super::overlay::{Asks, Choice, ConfirmSheet, Field, Form, Overlay, PromptSheet, Purpose, Wants};
+use super::{field, optional, submitted, text};
 use crate::decide::Command;
 use crate::session::Phase;
 
@@ -74,7 +74,8 @@ pub fn external(model: &mut Model, check: &str) {
     let title = format!("{check} fails for a cause outside");
     let lines =
         vec!["Until then it counts neither for nor against; afterwards it is wrong again.".to_owned()];
-    let fields = vec![text(MINUTES, "1 to 60; 0 ends it"), text(REASON, "whose failure it is")];
+    let fields =
+        vec![field(MINUTES, "1 to 60; 0 ends it", Wants::Whole), text(REASON, "whose failure it is")];
     open(model, Purpose::External(check.to_owned()), title, lines, "Mark external", fields);
 }
 
@@ -97,7 +98,7 @@ pub fn add_corrective_action(model: &mut Model) {
     let purpose = Purpose::AddStep { stage: stage.id.clone(), corrective: true };
     let lines =
         vec!["It may still be open when the record is closed; the next attempt asks for it.".to_owned()];
-    let fields = vec![text(TITLE, ""), optional(OWNER, &model.members())];
+    let fields = vec![text(TITLE, ""), text(OWNER, &model.members())];
     open(model, purpose, "Add a corrective action".to_owned(), lines, "Add", fields);
 }
 
@@ -204,7 +205,7 @@ pub fn press(model: &mut Model, mut sheet: PromptSheet, key: Key) -> Vec<Effect>
         match command(&sheet) {
             Ok(command) => Effect::ask(command),
             Err(problem) => {
-                sheet.form.problem = Some(problem);
+                sheet.form.refuse(problem);
                 Vec::new()
             }
         }

@@ -167,7 +167,7 @@ fn submit_form(model: &Model, sheet: &mut StepSheet) -> Vec<Effect> {
         Ok(command) => Effect::ask(command),
         Err(problem) => {
             if let Some(form) = &mut sheet.form {
-                form.problem = Some(problem);
+                form.refuse(problem);
             }
             Vec::new()
         }

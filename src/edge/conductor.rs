@@ -29,7 +29,7 @@ pub fn circumstances(plan: &Plan, session: &Session, clock: Clock) -> Circumstan
 }
 
 fn circumstances_at(plan: &Plan, session: &Session, clock: Clock, tempo: Tempo) -> Circumstances {
-    let covered = |id: &str| Expectation::of(plan, session, id) != Expectation::None;
+    let covered = |id: &str| Expectation::of(plan, session, id).covers();
     Circumstances { clock, tempo, covered: plan.checks.iter().map(|check| covered(&check.id)).collect() }
 }
 

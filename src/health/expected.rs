@@ -12,6 +12,8 @@ pub enum Expectation {
     /// That it is up: its status counts.
     #[default]
     None,
+    /// The same, because what was meant to break it is over its time.
+    Over,
     /// That it fails.
     Down,
     /// That it shows the page.
@@ -23,12 +25,11 @@ pub enum Expectation {
 impl Expectation {
     /// What the open effects of a session expect of a check. Where several cover it, the most lenient counts.
     pub fn of(plan: &Plan, session: &Session, check: &str) -> Self {
-        let covering =
-            session.effects.iter().filter(|effect| effect.closed.is_none() && effect.overrun.is_none());
-        covering
-            .filter_map(|effect| session.expect_of(plan, &effect.source))
-            .filter(|expect| expect.checks.iter().any(|id| id == check))
-            .map(|expect| match expect.how {
+        let open = session.effects.iter().filter(|effect| effect.closed.is_none());
+        open.filter_map(|effect| Some((effect, session.expect_of(plan, &effect.source)?)))
+            .filter(|(_, expect)| expect.checks.iter().any(|id| id == check))
+            .map(|(effect, expect)| match expect.how {
+                _ if effect.overrun.is_some() => Self::Over,
                 ExpectHow::Down => Self::Down,
                 ExpectHow::Maintenance => Self::Maintenance,
                 ExpectHow::Any => Self::Any,
@@ -37,12 +38,18 @@ impl Expectation {
             .unwrap_or_default()
     }
 
+    /// Whether it is meant to be broken, so that what it shows counts for nothing else.
+    pub fn covers(self) -> bool {
+        !matches!(self, Self::None | Self::Over)
+    }
+
     fn leniency(self) -> u8 {
         match self {
             Self::None => 0,
-            Self::Maintenance => 1,
-            Self::Down => 2,
-            Self::Any => 3,
+            Self::Over => 1,
+            Self::Maintenance => 2,
+            Self::Down => 3,
+            Self::Any => 4,
         }
     }
 
@@ -51,7 +58,7 @@ impl Expectation {
         match (self, answers) {
             (Self::Any, true) => Seen::Up,
             (Self::Maintenance, _) if page == Some(true) => Seen::Down,
-            (Self::Down | Self::Maintenance, true) | (Self::None, _) => Seen::Answering,
+            (Self::Down | Self::Maintenance, true) | (Self::None | Self::Over, _) => Seen::Answering,
             (Self::Maintenance, false) if page == Some(false) => Seen::Wrong,
             (Self::Any | Self::Down | Self::Maintenance, false) => Seen::Down,
         }

@@ -93,7 +93,7 @@ impl Tracker {
 
     /// Whether an effect on it is expected, so that its samples count for nothing else.
     pub fn is_covered(&self) -> bool {
-        self.expected != Expectation::None
+        self.expected.covers()
     }
 
     /// Takes one sample. `interval` is the one that holds now.
@@ -143,15 +143,15 @@ impl Tracker {
         None
     }
 
-    /// Another effect covers the check from now on, or none does. When one ends, the status from before it is kept
-    /// and counting begins anew.
+    /// Another effect covers the check from now on, or none does. When one ends or is over its time, the status from
+    /// before it is kept and counting begins anew.
     pub fn expect(&mut self, expected: Expectation, now: Stamp, interval: TimeDelta) -> Option<Event> {
         if expected == self.expected {
             return None;
         }
         let was_covered = self.is_covered();
         self.expected = expected;
-        if was_covered && self.is_covered() {
+        if was_covered == self.is_covered() {
             return None;
         }
         self.sight = Sight::default();
@@ -160,7 +160,10 @@ impl Tracker {
         if !was_covered {
             return None;
         }
-        self.text = self.words.effect_over(self.status, now.at);
+        self.text = match expected {
+            Expectation::Over => self.words.effect_overrun(now.at),
+            _ => self.words.effect_over(now.at),
+        };
         self.journalled.as_ref()?;
         self.announce(interval)
     }
@@ -301,6 +304,17 @@ impl Tracker {
         Shown { status: self.status, seen: self.sight.seen, versions: self.versions.clone() }
     }
 
+    /// How many targets are on which version, where that is all that changed of a check that is up.
+    fn changed_versions(&self) -> Option<String> {
+        let before = self.journalled.as_ref()?;
+        let same = before.status == self.status && before.seen == self.sight.seen;
+        if !same || self.status != Status::Up || before.versions == self.versions {
+            return None;
+        }
+        let changed = self.versions.iter().find(|read| !before.versions.contains(read))?;
+        Some(Words::versions(&self.versions, changed.version.as_deref()))
+    }
+
     /// The event, where something changed since the last one.
     fn announce(&mut self, interval: TimeDelta) -> Option<Event> {
         if !self.worth_saying && self.journalled.as_ref() == Some(&self.shown()) {
@@ -313,13 +327,15 @@ impl Tracker {
             let judged = judge_at(self.rules.fewest, interval, first, samples, self.heard);
             self.text = self.words.unjudged(judged.have, judged.need, judged.at.at);
         }
+        let versions = self.changed_versions().filter(|_| !proven);
+        let text = versions.unwrap_or_else(|| self.text.clone());
         self.journalled = Some(self.shown());
         Some(Event::CheckChanged {
             check: self.rules.id.clone(),
             status: self.status,
             seen: self.sight.seen,
             cause: self.cause(),
-            text: self.text.clone(),
+            text,
             versions: self.versions.clone(),
             code: self.last.code,
             latency_ms: self.last.latency_ms,

@@ -1,11 +1,13 @@
 //! The sentences about a check: every one carries its arithmetic and its clock times.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::recent::Recent;
 use crate::calendar::zone;
-use crate::journal::Status;
+use crate::journal::{Status, TargetVersion};
 use crate::text::duration;
 
 /// Says things in the plan's zone.
@@ -74,8 +76,30 @@ impl Words {
         format!("{what}: {count} in a row, since {}; last: {last}", zone::clock(self.0, since))
     }
 
-    pub(super) fn effect_over(self, status: Status, at: DateTime<Utc>) -> String {
-        format!("{} as before the expected effect, which ended {}", word(status), zone::clock(self.0, at))
+    pub(super) fn effect_over(self, at: DateTime<Utc>) -> String {
+        let at = zone::clock(self.0, at);
+        format!("as before the expected effect, which ended {at}, until it answers again")
+    }
+
+    pub(super) fn effect_overrun(self, at: DateTime<Utc>) -> String {
+        let at = zone::clock(self.0, at);
+        format!("as before the expected effect, which is over its time: its answers count from {at} on")
+    }
+
+    /// "2 of 6 on 4.12.0, 4 on 4.11.3": first the version that is new somewhere.
+    pub(super) fn versions(read: &[TargetVersion], new: Option<&str>) -> String {
+        let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+        for target in read {
+            *counts.entry(target.version.as_deref()).or_default() += 1;
+        }
+        let on = |version: Option<&str>| match version {
+            Some(version) => format!("on {version}"),
+            None => "without a version".to_owned(),
+        };
+        let first = counts.remove(&new).unwrap_or_default();
+        let mut parts = vec![format!("{first} of {} {}", read.len(), on(new))];
+        parts.extend(counts.into_iter().rev().map(|(version, count)| format!("{count} {}", on(version))));
+        parts.join(", ")
     }
 
     pub(super) fn proven_again(self, recent: &Recent, limit: u32) -> String {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::calendar::zone;
-use crate::journal::{Answer, CONSOLE, DecisionKind, Event, Extended, Record, Status, Who};
+use crate::journal::{Answer, CONSOLE, DecisionKind, Event, Extended, Record, Seen, Status, Who};
 use crate::plan::Plan;
 use crate::session::{Session, StepState};
 use crate::text::{clean, duration};
@@ -232,6 +232,7 @@ impl Told<'_> {
 
     fn health(&self, event: &Event) -> Option<(Class, String)> {
         Some(match event {
+            Event::CheckChanged { check, seen: Some(seen), text, .. } => as_seen(check, *seen, text),
             Event::CheckChanged { check, status, text, .. } => {
                 let (class, word) = match status {
                     Status::Up => (Class::Good, "up"),
@@ -332,6 +333,15 @@ impl Told<'_> {
     }
 }
 
+/// A check that is meant to be broken: what counts is whether it looks as it should, not the status from before.
+fn as_seen(check: &str, seen: Seen, text: &str) -> (Class, String) {
+    let (class, word) = match seen {
+        Seen::Down | Seen::Up => (Class::Plain, "as expected"),
+        Seen::Answering | Seen::Wrong => (Class::Attention, "not as expected"),
+    };
+    (class, format!("{check} {}", if text.is_empty() { word } else { text }))
+}
+
 fn with(text: &str, more: Option<&str>) -> String {
     match more.filter(|more| !more.is_empty()) {
         Some(more) => format!("{text}: {more}"),
@@ -390,5 +400,27 @@ mod tests {
         let reopened = Event::StepReopened { step: step(), reason: "again".to_owned() };
         session.apply(&plan, &record(5, 700.0, reopened));
         assert_eq!(sentence_in(&plan, &session, &done), sentence(&plan, &done), "it is another try by then");
+    }
+
+    #[test]
+    fn a_check_that_is_meant_to_be_broken_is_told_by_what_it_shows() {
+        let plan = crate::plan::parse(include_bytes!("../../config/ecommerce-retail.toml")).plan.unwrap();
+        let changed = |seen, text: &str| Event::CheckChanged {
+            check: "checkout".to_owned(),
+            status: Status::Down,
+            seen,
+            cause: None,
+            text: text.to_owned(),
+            versions: Vec::new(),
+            code: None,
+            latency_ms: None,
+            proven: false,
+        };
+        let told = |seen, text| sentence(&plan, &record(2, 1.0, changed(seen, text)));
+        let expected = (Class::Plain, "checkout as expected: status 503".to_owned());
+        assert_eq!(told(Some(Seen::Down), "as expected: status 503"), expected);
+        let (class, text) = told(Some(Seen::Answering), "answers normally although it should be down");
+        assert_eq!((class, text.starts_with("checkout answers")), (Class::Attention, true));
+        assert_eq!(told(None, "3 in a row failed").1, "checkout down: 3 in a row failed");
     }
 }

@@ -73,22 +73,6 @@ impl Model {
             .any(|view| view.id == check && matches!(view.standing, Standing::Muted { .. }))
     }
 
-    /// Index of the selected rollback step: under the cursor; where nobody moved it, the one under way, else the
-    /// first that is open.
-    pub fn selected_rollback_index(&self) -> usize {
-        let steps = self.rollback_steps();
-        if let Some(cursor) = self.ui.selected.get(&Pane::Rollback) {
-            return cursor.index.min(steps.len().saturating_sub(1));
-        }
-        let under_way = steps.iter().position(|step| self.session.step(&step.id).is_under_way());
-        let next = self.outlook.next.as_ref().and_then(|next| next.step.as_deref());
-        let next = steps.iter().position(|step| Some(step.id.as_str()) == next);
-        let applies = |id: &str| self.outlook.runbook.iter().any(|entry| entry.id == id && entry.applies);
-        let open =
-            steps.iter().position(|step| applies(&step.id) && !self.session.step(&step.id).is_settled());
-        under_way.or(next).or(open).unwrap_or(0)
-    }
-
     /// What `y` copies: one clean line for the selected entry.
     pub fn selected_text(&self) -> String {
         let at = self.selected_index(self.ui.focus);

@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::Key;
-use super::overlay::{Form, Input};
+use super::overlay::{Field, Form, Input};
 use crate::text::clean;
 
 /// Longest text a field takes, in bytes; a journal record holds 64 KiB.
@@ -92,7 +92,7 @@ pub enum Pressed {
 
 impl Form {
     /// A form of these fields, the first in focus.
-    pub fn new(button: &str, fields: Vec<super::overlay::Field>) -> Self {
+    pub fn new(button: &str, fields: Vec<Field>) -> Self {
         Self { fields, focus: 0, button: button.to_owned(), problem: None, asked: false }
     }
 
@@ -152,6 +152,27 @@ impl Form {
         }
     }
 
+    /// Says why it was refused, the cursor in the field that this is about, where one can be told.
+    pub fn refuse(&mut self, problem: String) {
+        if let Some(at) = self.blamed(&problem) {
+            self.focus = at;
+        }
+        self.problem = Some(problem);
+    }
+
+    /// The field that a sentence begins with, whose text it repeats, or that it names.
+    fn blamed(&self, problem: &str) -> Option<usize> {
+        let lower = problem.to_lowercase();
+        let words: Vec<&str> =
+            problem.split(|char: char| char.is_whitespace() || ",;:\"".contains(char)).collect();
+        let begins = |field: &Field| problem.starts_with(&format!("{}:", field.label));
+        let repeats =
+            |field: &Field| field.input.value().is_some_and(|typed| words.contains(&typed.as_str()));
+        let names = |field: &Field| lower.contains(&field.label.to_lowercase());
+        let find = |test: &dyn Fn(&Field) -> bool| self.fields.iter().position(test);
+        find(&begins).or_else(|| find(&repeats)).or_else(|| find(&names))
+    }
+
     /// What the field of this label holds.
     pub fn value(&self, label: &str) -> Option<String> {
         self.fields.iter().find(|field| field.label == label).and_then(|field| field.input.value())
@@ -160,6 +181,7 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
+    use super::super::overlay::Wants;
     use super::*;
 
     fn typed(keys: &[Key]) -> Input {
@@ -179,6 +201,33 @@ mod tests {
         input.press(Key::Delete);
         assert_eq!(input.text, "a");
         assert_eq!(typed(&[Key::Left, Key::Backspace, Key::Delete, Key::Right]), Input::default());
+    }
+
+    #[test]
+    fn a_refusal_puts_the_cursor_where_it_is_about() {
+        let field = |label: &str, typed: &str, wants| Field {
+            label: label.to_owned(),
+            hint: String::new(),
+            input: Input::with(typed),
+            wants,
+        };
+        let fields = vec![
+            field("What is to be done", "Ask jo", Wants::Text),
+            field("Owner", "jo", Wants::Text),
+            field("Minutes it took", "abc", Wants::Number),
+        ];
+        let mut form = Form::new("Add", fields);
+        assert_eq!((form.press(Key::Enter), form.focus), (Pressed::Nothing, 2), "no number is not confirmed");
+        let cases = [
+            ("there is no member jo", 1),
+            ("a corrective action needs an owner", 1),
+            ("Minutes it took: \"abc\" is no number", 2),
+            ("the record was closed by mia", 2),
+        ];
+        for (problem, focus) in cases {
+            form.refuse(problem.to_owned());
+            assert_eq!((form.focus, form.problem.as_deref()), (focus, Some(problem)));
+        }
     }
 
     #[test]

@@ -40,18 +40,6 @@ impl Model {
         steps.get(self.cursor_among(&steps)).map(|(_, step)| *step)
     }
 
-    /// Where the checklist's selection stands when nobody moved it.
-    fn followed(&self, steps: &[(usize, &Step)]) -> usize {
-        let next = self.outlook.next.as_ref().and_then(|next| next.step.as_deref());
-        let doing =
-            self.outlook.doing.iter().filter(|doing| !doing.rollback).map(|doing| doing.step.as_str());
-        next.into_iter()
-            .chain(doing)
-            .find_map(|id| steps.iter().position(|(_, step)| step.id == id))
-            .or_else(|| steps.iter().position(|(stage, _)| Some(*stage) == self.outlook.stage))
-            .unwrap_or(0)
-    }
-
     /// Index of the selected step among [`Model::checklist_steps`].
     pub fn selected_step_index(&self) -> usize {
         self.cursor_among(&self.checklist_steps())
@@ -117,6 +105,7 @@ impl Model {
     pub fn selected_index(&self, pane: Pane) -> usize {
         match pane {
             Pane::Checklist => self.selected_step_index(),
+            Pane::Rollback => self.selected_rollback_index(),
             Pane::Timeline => {
                 let cursor = self.ui.selected.get(&pane).map(|cursor| cursor.index);
                 cursor.or(self.outlook.stage).unwrap_or(0)

@@ -7,6 +7,7 @@ mod entries;
 pub mod glyphs;
 pub mod key;
 pub mod layout;
+mod meant;
 pub mod model;
 pub mod msg;
 pub mod overlay;
@@ -19,6 +20,7 @@ pub mod symbols;
 pub mod theme;
 pub mod update;
 pub mod view;
+pub mod wants;
 pub mod widget;
 
 pub use key::Key;

@@ -340,6 +340,8 @@ impl Model {
     pub fn new(plan: Arc<Plan>, session: Session, actor: Actor, now: Stamp) -> Self {
         let outlook = crate::decide::outlook(&plan, &session, now);
         let people = actor.member.clone().into_iter().collect();
+        let rolling_back = outlook.phase == crate::session::Phase::RollingBack;
+        let focus = if rolling_back { Pane::Rollback } else { Pane::Checklist };
         Self {
             saved: Saved::Saved { seq: session.seq },
             plan,
@@ -351,7 +353,7 @@ impl Model {
             conducting: Conducting::Me,
             people,
             actions: Vec::new(),
-            ui: Ui::default(),
+            ui: Ui { focus, ..Ui::default() },
             now,
             theme: Theme::default(),
             demo: None,

@@ -11,16 +11,7 @@ pub struct Input {
     pub cursor: usize,
 }
 
-/// What a field accepts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wants {
-    /// Exactly this text: a name, a version, a step's id.
-    Exactly(String),
-    /// Some text.
-    Text,
-    /// Text or nothing.
-    Optional,
-}
+pub use super::wants::Wants;
 
 /// One field of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,12 +29,7 @@ pub struct Field {
 impl Field {
     /// Whether what was typed is accepted; ASCII space at both ends does not count.
     pub fn is_complete(&self) -> bool {
-        let typed = self.input.text.trim_matches(|c: char| c.is_ascii_whitespace());
-        match &self.wants {
-            Wants::Exactly(text) => typed == text,
-            Wants::Text => !typed.is_empty(),
-            Wants::Optional => true,
-        }
+        self.wants.accepts(self.input.text.trim_matches(|c: char| c.is_ascii_whitespace()))
     }
 }
 
@@ -180,9 +166,20 @@ pub enum Purpose {
     Amend,
 }
 
+/// What a question with answers is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asks {
+    /// Whether to leave.
+    Leave,
+    /// Whether to start the step of this id long before its time.
+    StartEarly(String),
+}
+
 /// A question with answers: leave, and what goes on meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfirmSheet {
+    /// What it is about.
+    pub asks: Asks,
     /// Heading.
     pub title: String,
     /// What follows, a sentence a line.

@@ -166,6 +166,7 @@ fn refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
 fn take_records(model: &mut Model, records: Vec<(Record, LogLine)>) -> Vec<Effect> {
     let me = model.actor.member.clone().unwrap_or_default();
     let mut mine = false;
+    let chosen = model.chosen_by_hand();
     for (record, line) in records {
         let before = model.outlook.phase;
         model.session.apply(&model.plan, &record);
@@ -175,6 +176,7 @@ fn take_records(model: &mut Model, records: Vec<(Record, LogLine)>) -> Vec<Effec
         tell_clock(model, &record);
         keep(model, &record, line);
     }
+    model.keep_chosen(chosen);
     refresh(model);
     if mine {
         sheet::settle(model);
@@ -202,6 +204,7 @@ fn follow(model: &mut Model, record: &Record, before: Phase) {
     if let Event::DecisionMade { decision: DecisionKind::Rollback, .. } = record.event {
         model.focus(Pane::Rollback);
         model.ui.selected.remove(&Pane::Rollback);
+        model.ui.selected.remove(&Pane::Checklist);
     }
     if matches!(record.event, Event::RollbackCompleted { .. })
         && before == Phase::RollingBack

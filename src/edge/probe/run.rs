@@ -37,7 +37,7 @@ pub struct Circumstances {
 impl Circumstances {
     /// The circumstances of a session now, by its clock.
     pub fn of(plan: &Plan, session: &Session, clock: Clock) -> Self {
-        let covered = |check: &Check| Expectation::of(plan, session, &check.id) != Expectation::None;
+        let covered = |check: &Check| Expectation::of(plan, session, &check.id).covers();
         Self {
             clock,
             tempo: Tempo::of(plan, session, clock.now()),

@@ -262,9 +262,25 @@ fn an_expected_effect_keeps_the_status_and_says_what_is_seen() {
         panic!()
     };
     assert_eq!((status, seen), (Status::Up, None));
-    assert_eq!(text, "up as before the expected effect, which ended 01:08:20");
+    assert_eq!(text, "as before the expected effect, which ended 01:08:20, until it answers again");
     assert_eq!(play(&mut tracker, 500, "ff"), [], "nothing from before counts");
     assert_eq!(statuses(&play(&mut tracker, 520, "f")), [(520, Status::Down)]);
+}
+
+#[test]
+fn an_effect_over_its_time_is_not_called_ended() {
+    let mut tracker = up();
+    tracker.expect(Expectation::Maintenance, at(200), TEN);
+    look(&mut tracker, &fail(200, Cause::Status));
+    let over = tracker.expect(Expectation::Over, at(500), TEN);
+    let Some(Event::CheckChanged { status: Status::Up, seen: None, text, .. }) = over else {
+        panic!("{over:?}");
+    };
+    let said = "as before the expected effect, which is over its time: its answers count from 01:08:20 on";
+    assert_eq!(text, said);
+    assert_eq!(statuses(&play(&mut tracker, 500, "fff")), [(520, Status::Down)]);
+    assert_eq!(tracker.expect(Expectation::None, at(560), TEN), None, "what it shows counted already");
+    assert_eq!(statuses(&play(&mut tracker, 560, "ppppp")), [(600, Status::Up)]);
 }
 
 #[test]
@@ -342,7 +358,12 @@ fn another_version_is_journalled_and_one_silent_target_takes_nothing_back() {
     };
     assert_eq!(read(tracker.sample(&both(200, old.clone()), TEN)), Some(old.clone()));
     assert_eq!(read(tracker.sample(&both(210, old), TEN)), None);
-    assert_eq!(read(tracker.sample(&both(220, half.clone()), TEN)), Some(half));
+    let Some(Event::CheckChanged { text, versions: now_on, .. }) =
+        tracker.sample(&both(220, half.clone()), TEN)
+    else {
+        panic!("a target is on another version");
+    };
+    assert_eq!((text.as_str(), now_on), ("1 of 2 on 4.12.0, 1 on 4.11.3", half), "what changed is said");
     let lost = versions(&[("a", Some("4.12.0")), ("b", None)]);
     let failing = |second| Sample { versions: lost.clone(), ..fail(second, Cause::Timeout) };
     assert_eq!(read(tracker.sample(&failing(230), TEN)), None);

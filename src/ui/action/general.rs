@@ -3,7 +3,7 @@
 use super::super::model::{Model, Pane, Where};
 use super::super::msg::Effect;
 use super::super::overlay::{Input, Overlay};
-use super::super::sheet::{decide, prompt, step};
+use super::super::sheet::{advance, decide, prompt};
 use super::{Action, always};
 use crate::decide::{NextAct, wakeup};
 use crate::session::Phase;
@@ -39,7 +39,7 @@ pub(super) const ACTIONS: &[Action] = &[
         ["space"],
         "what is next",
         "Opens the step or the decision that everybody waits for.",
-        always,
+        why_not_next,
         next
     ),
     general!(
@@ -238,17 +238,29 @@ pub(super) const ACTIONS: &[Action] = &[
     }),
 ];
 
-fn next(model: &mut Model) -> Vec<Effect> {
-    let Some(next) = model.outlook.next.clone() else {
-        model.say("nothing is to be done now");
-        return Vec::new();
-    };
-    let under_way = model.outlook.doing.first().map(|doing| doing.step.clone());
-    match (next.act, next.step, under_way) {
-        // What runs may end during a hold; only then is the hold itself what is next.
-        (NextAct::Step, Some(id), _) | (NextAct::Resume, _, Some(id)) => step::advance(model, &id),
-        _ => decide::open_due(model),
+/// Does what everybody waits for. What runs may end during a hold; only then is the hold itself what is next.
+pub(super) fn next(model: &mut Model) -> Vec<Effect> {
+    match step_to_take(model) {
+        Some(id) => advance::advance(model, &id),
+        None => decide::open_due(model),
     }
+}
+
+/// Why space does nothing where nobody chose a step.
+pub(super) fn why_not_next(model: &Model) -> Option<String> {
+    if model.outlook.phase == Phase::Closed {
+        return why_not_change(model);
+    }
+    let Some(next) = &model.outlook.next else { return Some("nothing is to be done now".to_owned()) };
+    match step_to_take(model) {
+        Some(id) => advance::why_not(model, &id),
+        None => (next.act == NextAct::Wait).then(|| next.text.clone()),
+    }
+}
+
+fn step_to_take(model: &Model) -> Option<String> {
+    let waits = model.outlook.next.as_ref().is_some_and(|next| next.act == NextAct::Wait);
+    model.step_next().filter(|_| !waits).map(str::to_owned)
 }
 
 fn back(model: &mut Model) -> Vec<Effect> {

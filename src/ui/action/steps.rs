@@ -2,8 +2,9 @@
 
 use super::super::model::{Model, Pane, Where};
 use super::super::msg::Effect;
+use super::super::sheet::advance;
 use super::super::sheet::step::{self, Move};
-use super::{Action, always};
+use super::{Action, always, general};
 
 macro_rules! step_action {
     ($name:literal, $key:literal, $hint:literal, $sentence:literal, $movement:expr) => {
@@ -28,8 +29,8 @@ pub(super) const ACTIONS: &[Action] = &[
         sentence: "Starts the selected step, or says that it is done.",
         place: Where::Pane(Pane::Checklist),
         danger: false,
-        why_not: always,
-        act: advance,
+        why_not: |model| why_not_advance(model, Pane::Checklist),
+        act: |model| advance_in(model, Pane::Checklist),
     },
     Action {
         name: "Step details",
@@ -58,8 +59,8 @@ pub(super) const ACTIONS: &[Action] = &[
         sentence: "Starts the selected rollback step, or says that it is done.",
         place: Where::Pane(Pane::Rollback),
         danger: false,
-        why_not: always,
-        act: advance_rollback,
+        why_not: |model| why_not_advance(model, Pane::Rollback),
+        act: |model| advance_in(model, Pane::Rollback),
     },
     Action {
         name: "Runbook: step details",
@@ -87,14 +88,11 @@ pub(super) const ACTIONS: &[Action] = &[
 ];
 
 fn selected(model: &Model) -> Option<String> {
-    model.selected_step().map(|step| step.id.clone())
+    model.meant(Pane::Checklist).map(|step| step.id.clone())
 }
 
-/// The rollback step under the cursor; where nobody moved it, the one under way, else the first that is open.
 fn selected_rollback(model: &Model) -> Option<String> {
-    let steps = model.rollback_steps();
-    let at = model.selected_rollback_index();
-    steps.get(at).map(|step| step.id.clone())
+    model.meant(Pane::Rollback).map(|step| step.id.clone())
 }
 
 fn take(model: &mut Model, movement: Move) -> Vec<Effect> {
@@ -104,17 +102,26 @@ fn take(model: &mut Model, movement: Move) -> Vec<Effect> {
     }
 }
 
-fn advance(model: &mut Model) -> Vec<Effect> {
-    // Where nobody moved the selection, space means what everybody waits for, decisions included.
-    if !model.ui.selected.contains_key(&Pane::Checklist) {
-        return super::run_named(model, "Do what is next");
+/// The step that space means in a pane of steps: the one that was chosen by hand. `None` = what everybody waits for,
+/// decisions included. Before ROLLBACK is decided the runbook is only shown.
+fn chosen(model: &Model, pane: Pane) -> Option<String> {
+    let shown = pane == Pane::Rollback && !model.is_rolling_back();
+    let by_hand = shown || model.ui.selected.contains_key(&pane);
+    model.meant(pane).filter(|_| by_hand).map(|step| step.id.clone())
+}
+
+fn advance_in(model: &mut Model, pane: Pane) -> Vec<Effect> {
+    match chosen(model, pane) {
+        Some(id) => advance::advance(model, &id),
+        None => general::next(model),
     }
-    let Some(id) = selected(model) else { return Vec::new() };
-    let effects = step::advance(model, &id);
-    if !effects.is_empty() {
-        model.ui.selected.remove(&Pane::Checklist);
+}
+
+fn why_not_advance(model: &Model, pane: Pane) -> Option<String> {
+    match chosen(model, pane) {
+        Some(id) => advance::why_not(model, &id),
+        None => general::why_not_next(model),
     }
-    effects
 }
 
 fn details(model: &mut Model) -> Vec<Effect> {
@@ -122,13 +129,6 @@ fn details(model: &mut Model) -> Vec<Effect> {
         step::open(model, &id);
     }
     Vec::new()
-}
-
-fn advance_rollback(model: &mut Model) -> Vec<Effect> {
-    match selected_rollback(model) {
-        Some(id) => step::advance(model, &id),
-        None => Vec::new(),
-    }
 }
 
 fn rollback_details(model: &mut Model) -> Vec<Effect> {

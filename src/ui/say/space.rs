@@ -14,8 +14,8 @@ pub fn words(m: &Picture<'_>) -> Option<String> {
             m.chosen().and_then(|(_, step)| of_step(m, step))
         }
         Pane::Rollback if m.outlook.phase != Phase::RollingBack => None,
-        Pane::Rollback => {
-            m.rollback_steps().get(m.selected_rollback_index()).and_then(|step| of_step(m, step))
+        Pane::Rollback if m.ui.selected.contains_key(&Pane::Rollback) => {
+            m.meant(Pane::Rollback).and_then(|step| of_step(m, step))
         }
         Pane::Decision => m.outlook.next.as_ref().and_then(|next| decision(m, next.act)),
         Pane::Health | Pane::Triggers => None,
@@ -26,9 +26,8 @@ pub fn words(m: &Picture<'_>) -> Option<String> {
 fn of_next(m: &Picture<'_>) -> Option<String> {
     let next = m.outlook.next.as_ref()?;
     let step = |id: &str| m.session.find_step(&m.plan, id).and_then(|(_, step)| of_step(m, step));
-    match (next.act, next.step.as_deref(), m.outlook.doing.first()) {
-        (NextAct::Step, Some(id), _) => step(id),
-        (NextAct::Resume, _, Some(doing)) => step(&doing.step),
+    match m.step_next() {
+        Some(id) if next.act != NextAct::Wait => step(id),
         _ => decision(m, next.act),
     }
 }

@@ -3,9 +3,9 @@
 use super::super::key::Key;
 use super::super::model::Model;
 use super::super::msg::Effect;
-use super::super::overlay::{DecideKind, DecideSheet, Field, Form, Overlay};
+use super::super::overlay::{DecideKind, DecideSheet, Field, Form, Overlay, Wants};
 use super::proof::moment;
-use super::{exactly, optional, submitted, text};
+use super::{exactly, field, optional, submitted, text};
 use crate::decide::{Command, NextAct};
 use crate::journal::{Extended, Recommendation};
 
@@ -83,7 +83,7 @@ fn submit(model: &Model, sheet: &mut DecideSheet) -> Vec<Effect> {
     match command(model, sheet) {
         Ok(command) => vec![Effect::Ask { command, on_behalf: sheet.form.value(APPROVER) }],
         Err(problem) => {
-            sheet.form.problem = Some(problem);
+            sheet.form.refuse(problem);
             Vec::new()
         }
     }
@@ -129,7 +129,7 @@ fn fields(model: &Model, kind: DecideKind) -> Vec<Field> {
         DecideKind::Close => return vec![optional(REASON, "closing words; may stay empty")],
         DecideKind::Extend(_) => {
             return vec![
-                text(TO, "e.g. 05:30, or 2027-02-10T05:30"),
+                field(TO, "e.g. 05:30, or 2027-02-10T05:30", Wants::Moment),
                 text(REASON, "reference of the approval"),
             ];
         }

@@ -1,5 +1,6 @@
 //! Sheets: how each is opened, what keys do in it, and the command it ends in.
 
+pub mod advance;
 pub mod check;
 pub mod decide;
 pub mod lists;
@@ -10,9 +11,9 @@ pub mod step;
 
 use super::edit::Pressed;
 use super::key::Key;
-use super::model::{Model, Pane};
+use super::model::Model;
 use super::msg::Effect;
-use super::overlay::{Field, Form, Input, Overlay, Wants};
+use super::overlay::{Field, Form, Input, Overlay, PollSheet, Wants};
 
 /// A field that wants some text.
 pub(super) fn text(label: &str, hint: &str) -> Field {
@@ -29,7 +30,8 @@ pub(super) fn exactly(label: &str, what: &str) -> Field {
     field(label, what, Wants::Exactly(what.to_owned()))
 }
 
-fn field(label: &str, hint: &str, wants: Wants) -> Field {
+/// A field that wants something that can be read.
+pub(super) fn field(label: &str, hint: &str, wants: Wants) -> Field {
     Field { label: label.to_owned(), hint: hint.to_owned(), input: Input::default(), wants }
 }
 
@@ -76,24 +78,21 @@ pub fn paste(model: &mut Model, pasted: &str) {
     }
 }
 
-/// Shows why it was refused, or could not be saved, where the request came from; false when no sheet waits for an
-/// answer. What was typed stays.
+/// Shows why it was refused, or could not be saved, where the request came from, the cursor in the field that this is
+/// about; false when no sheet waits for an answer. What was typed stays.
 pub fn told(model: &mut Model, why: &str) -> bool {
-    let problem = match &mut model.ui.overlay {
-        Some(Overlay::Decide(sheet)) => &mut sheet.form.problem,
-        Some(Overlay::Prompt(sheet)) => &mut sheet.form.problem,
-        Some(Overlay::Step(sheet)) => match &mut sheet.form {
-            Some(form) => &mut form.problem,
-            None => return false,
-        },
-        Some(Overlay::Poll(sheet)) => match &mut sheet.form {
-            Some(form) => &mut form.problem,
-            None => &mut sheet.problem,
-        },
-        _ => return false,
+    let form = match &mut model.ui.overlay {
+        Some(Overlay::Decide(sheet)) => Some(&mut sheet.form),
+        Some(Overlay::Prompt(sheet)) => Some(&mut sheet.form),
+        Some(Overlay::Step(sheet)) => sheet.form.as_mut(),
+        Some(Overlay::Poll(PollSheet { form: Some(form), .. })) => Some(form),
+        Some(Overlay::Poll(sheet)) => {
+            sheet.problem = Some(why.to_owned());
+            return true;
+        }
+        _ => None,
     };
-    *problem = Some(why.to_owned());
-    true
+    form.map(|form| form.refuse(why.to_owned())).is_some()
 }
 
 /// Closes the sheet whose fields were confirmed, once the fact that they asked for has come back.
@@ -105,10 +104,6 @@ pub fn settle(model: &mut Model) {
         _ => None,
     };
     if form.is_some_and(Form::waits) {
-        // What was chosen is settled: the selection follows the work again.
-        if matches!(model.ui.overlay, Some(Overlay::Step(_))) {
-            model.ui.selected.remove(&Pane::Checklist);
-        }
         model.ui.overlay = None;
     }
 }

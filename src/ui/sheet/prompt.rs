@@ -3,8 +3,8 @@
 use super::super::key::Key;
 use super::super::model::Model;
 use super::super::msg::Effect;
-use super::super::overlay::{Choice, ConfirmSheet, Field, Form, Overlay, PromptSheet, Purpose};
-use super::{optional, submitted, text};
+use super::super::overlay::{Asks, Choice, ConfirmSheet, Field, Form, Overlay, PromptSheet, Purpose, Wants};
+use super::{field, optional, submitted, text};
 use crate::decide::Command;
 use crate::session::Phase;
 
@@ -74,7 +74,8 @@ pub fn external(model: &mut Model, check: &str) {
     let title = format!("{check} fails for a cause outside");
     let lines =
         vec!["Until then it counts neither for nor against; afterwards it is wrong again.".to_owned()];
-    let fields = vec![text(MINUTES, "1 to 60; 0 ends it"), text(REASON, "whose failure it is")];
+    let fields =
+        vec![field(MINUTES, "1 to 60; 0 ends it", Wants::Whole), text(REASON, "whose failure it is")];
     open(model, Purpose::External(check.to_owned()), title, lines, "Mark external", fields);
 }
 
@@ -97,7 +98,7 @@ pub fn add_corrective_action(model: &mut Model) {
     let purpose = Purpose::AddStep { stage: stage.id.clone(), corrective: true };
     let lines =
         vec!["It may still be open when the record is closed; the next attempt asks for it.".to_owned()];
-    let fields = vec![text(TITLE, ""), optional(OWNER, &model.members())];
+    let fields = vec![text(TITLE, ""), text(OWNER, &model.members())];
     open(model, purpose, "Add a corrective action".to_owned(), lines, "Add", fields);
 }
 
@@ -153,6 +154,7 @@ pub fn leave(model: &mut Model) -> Vec<Effect> {
     let choice =
         |key: &str, label: &str| Choice { key: key.to_owned(), label: label.to_owned(), why_not: None };
     model.ui.overlay = Some(Overlay::Confirm(ConfirmSheet {
+        asks: Asks::Leave,
         title: "Leave the console".to_owned(),
         lines,
         choices: vec![
@@ -182,11 +184,12 @@ pub fn confirm(model: &mut Model, mut sheet: ConfirmSheet, key: Key) -> Vec<Effe
         Key::Char(char) => sheet.choices.iter().position(|choice| choice.key == char.to_string()),
         _ => None,
     };
-    match chosen {
-        Some(0) => vec![Effect::Quit { print: false }],
-        Some(1) => vec![Effect::Quit { print: true }],
-        Some(_) => Vec::new(),
-        None => {
+    match (chosen, &sheet.asks) {
+        (Some(0), Asks::Leave) => vec![Effect::Quit { print: false }],
+        (Some(1), Asks::Leave) => vec![Effect::Quit { print: true }],
+        (Some(0), Asks::StartEarly(id)) => super::step::take(model, id, super::step::Move::Start),
+        (Some(_), _) => Vec::new(),
+        (None, _) => {
             model.ui.overlay = Some(Overlay::Confirm(sheet));
             Vec::new()
         }
@@ -202,7 +205,7 @@ pub fn press(model: &mut Model, mut sheet: PromptSheet, key: Key) -> Vec<Effect>
         match command(&sheet) {
             Ok(command) => Effect::ask(command),
             Err(problem) => {
-                sheet.form.problem = Some(problem);
+                sheet.form.refuse(problem);
                 Vec::new()
             }
         }

@@ -1,10 +1,11 @@
 //! Evidence typed into a sheet: the fields of each kind, and what they are read as.
 
-use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveTime, Utc};
 
 use super::super::model::Model;
-use super::super::overlay::{Field, Form};
-use super::{optional, text};
+use super::super::overlay::{Field, Form, Wants};
+use super::super::wants::{self, Local};
+use super::{field, optional, text};
 use crate::calendar::zone;
 use crate::journal::Proof;
 use crate::plan::Evidence;
@@ -18,6 +19,8 @@ const TAKEN: &str = "Taken at";
 const BACKUP: &str = "Backup id";
 const BYTES: &str = "Size in bytes";
 const VERIFIED: &str = "Verified by";
+/// How a backup is verified.
+const WAYS: &[&str] = &["restore", "checksum"];
 const WHEN: &str = "Rehearsed at";
 const WHERE: &str = "Where";
 const MINUTES: &str = "Minutes it took";
@@ -33,23 +36,27 @@ pub fn fields(evidence: Evidence, model: &Model) -> Vec<Field> {
     match evidence {
         Evidence::None => Vec::new(),
         Evidence::Note => vec![text(NOTE, "what was seen")],
-        Evidence::Number => vec![text(NUMBER, "e.g. 99.95")],
+        Evidence::Number => vec![field(NUMBER, "e.g. 99.95", Wants::Number)],
         Evidence::Url => vec![text(URL, "e.g. https://ci.example/run/814")],
         Evidence::File => vec![text(PATH, "its digest is kept, not its content")],
         Evidence::Backup => vec![
-            text(TAKEN, &today),
+            field(TAKEN, &today, Wants::Moment),
             text(BACKUP, "its name in the backup system"),
-            text(BYTES, "e.g. 48318382080"),
-            text(VERIFIED, "restore or checksum"),
+            field(BYTES, "e.g. 48318382080", Wants::Whole),
+            field(VERIFIED, "restore or checksum", Wants::OneOf(WAYS)),
         ],
         Evidence::Rehearsal => vec![
-            text(WHEN, &today),
+            field(WHEN, &today, Wants::Moment),
             text(WHERE, "e.g. staging"),
-            text(MINUTES, "e.g. 46"),
-            text(LIKE, "yes or no"),
+            field(MINUTES, "e.g. 46", Wants::Number),
+            field(LIKE, "yes or no", Wants::YesNo),
         ],
         Evidence::Results => {
-            vec![text(TESTS, "e.g. 42"), text(FAILED, "0 when all passed"), optional(NAMES, "a, b, c")]
+            vec![
+                field(TESTS, "e.g. 42", Wants::Whole),
+                field(FAILED, "0 when all passed", Wants::Whole),
+                optional(NAMES, "a, b, c"),
+            ]
         }
     }
 }
@@ -89,45 +96,36 @@ pub fn read(evidence: Evidence, form: &Form, model: &Model) -> Result<Option<Pro
 }
 
 fn number(label: &str, typed: &str) -> Result<f64, String> {
-    let read: Result<f64, _> = typed.parse();
-    read.ok().filter(|number| number.is_finite()).ok_or_else(|| format!("{label}: \"{typed}\" is no number"))
+    wants::number(typed).ok_or_else(|| format!("{label}: \"{typed}\" is no number"))
 }
 
 fn count<T: std::str::FromStr>(label: &str, typed: &str) -> Result<T, String> {
-    let digits: String = typed.chars().filter(|char| !matches!(char, ' ' | '_' | ',')).collect();
-    digits.parse().map_err(|_| format!("{label}: \"{typed}\" is no whole number"))
+    wants::whole(typed).ok_or_else(|| format!("{label}: \"{typed}\" is no whole number"))
 }
 
 fn verified(typed: &str) -> Result<String, String> {
-    match typed.to_lowercase().as_str() {
-        word @ ("restore" | "checksum") => Ok(word.to_owned()),
-        _ => Err(format!("{VERIFIED}: restore or checksum is wanted, not \"{typed}\"")),
-    }
+    let wanted = || format!("{VERIFIED}: restore or checksum is wanted, not \"{typed}\"");
+    wants::one_of(WAYS, typed).map(str::to_owned).ok_or_else(wanted)
 }
 
 fn yes_or_no(label: &str, typed: &str) -> Result<bool, String> {
-    match typed.to_lowercase().as_str() {
-        "yes" | "y" => Ok(true),
-        "no" | "n" => Ok(false),
-        _ => Err(format!("{label}: yes or no is wanted, not \"{typed}\"")),
-    }
+    wants::yes_or_no(typed).ok_or_else(|| format!("{label}: yes or no is wanted, not \"{typed}\""))
 }
 
 /// A local time, with or without its day; without, the newest such time that is past. `now` is understood too.
 pub fn moment(label: &str, typed: &str, model: &Model) -> Result<DateTime<Utc>, String> {
     let zone = model.plan.window.zone;
     let here = model.now.at.with_timezone(&zone).naive_local();
-    if typed == "now" {
-        return Ok(model.now.at);
-    }
-    let whole = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-        .iter()
-        .find_map(|format| NaiveDateTime::parse_from_str(typed, format).ok());
-    let clock = ["%H:%M", "%H:%M:%S"].iter().find_map(|format| NaiveTime::parse_from_str(typed, format).ok());
-    let local = whole.or_else(|| {
-        let today = here.date().and_time(clock?);
+    let newest = |clock: NaiveTime| {
+        let today = here.date().and_time(clock);
         if today <= here { Some(today) } else { today.checked_sub_days(Days::new(1)) }
-    });
+    };
+    let local = match wants::local(typed) {
+        Some(Local::Now) => return Ok(model.now.at),
+        Some(Local::Day(day)) => Some(day),
+        Some(Local::Clock(clock)) => newest(clock),
+        None => None,
+    };
     let local = local.ok_or_else(|| {
         format!("{label}: \"{typed}\" is no time; 01:30 or 2027-02-09T14:00 is wanted, in {zone}")
     })?;

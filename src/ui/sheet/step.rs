@@ -6,8 +6,8 @@ use super::super::msg::Effect;
 use super::super::overlay::{Choice, Field, Form, Overlay, StepSheet};
 use super::{exactly, optional, proof, submitted, text};
 use crate::decide::{self, Command, Fit};
-use crate::plan::{Evidence, Step, StepKind};
-use crate::session::{Purpose, StepState};
+use crate::plan::{Evidence, Step};
+use crate::session::Purpose;
 
 /// What can be done with a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,10 +62,20 @@ const NOTE: &str = "Note";
 const CONFIRM: &str = "Type the step's id to start it";
 const OWNER: &str = "New owner";
 
+impl Move {
+    /// A stray enter does no harm: it neither leaves the step out, nor calls it failed, nor takes back what was done.
+    fn is_harmless(self) -> bool {
+        !matches!(self, Self::Fail | Self::Accept | Self::Skip | Self::Waive | Self::Reopen | Self::TakeBack)
+    }
+}
+
 /// Opens the sheet of a step.
 pub fn open(model: &mut Model, id: &str) {
     let choices = choices(model, id);
-    let selected = choices.iter().position(|choice| choice.why_not.is_none()).unwrap_or(0);
+    let harmless = |(choice, (movement, ..)): (&Choice, &(Move, &str, &str))| {
+        choice.why_not.is_none() && movement.is_harmless()
+    };
+    let selected = choices.iter().zip(&MOVES).position(harmless).unwrap_or(0);
     model.ui.overlay = Some(Overlay::Step(StepSheet { step: id.to_owned(), choices, selected, form: None }));
 }
 
@@ -157,7 +167,7 @@ fn submit_form(model: &Model, sheet: &mut StepSheet) -> Vec<Effect> {
         Ok(command) => Effect::ask(command),
         Err(problem) => {
             if let Some(form) = &mut sheet.form {
-                form.problem = Some(problem);
+                form.refuse(problem);
             }
             Vec::new()
         }
@@ -311,36 +321,4 @@ fn step<'a>(model: &'a Model, id: &str) -> Option<&'a Step> {
 
 fn evidence(model: &Model, id: &str) -> Evidence {
     step(model, id).map_or(Evidence::None, |step| step.evidence)
-}
-
-/// Space on a step: the state that comes next, asked for where something must be typed.
-pub fn advance(model: &mut Model, id: &str) -> Vec<Effect> {
-    let Some(step) = step(model, id) else { return Vec::new() };
-    if step.is_decision() {
-        return super::decide::open_due(model);
-    }
-    let by_command = matches!(step.kind, StepKind::Command(_) | StepKind::Http(_));
-    let movement = match model.session.step(id) {
-        StepState::Pending if by_command => {
-            open(model, id);
-            return Vec::new();
-        }
-        StepState::Pending => Move::Start,
-        StepState::Running { .. } => Move::Done,
-        StepState::Waiting { .. } => Move::Resume,
-        StepState::Failed { .. } => {
-            open(model, id);
-            return Vec::new();
-        }
-        settled => {
-            let said = format!("{id} is {}: enter shows it, o in its sheet reopens it", settled.word());
-            model.say(&said);
-            return Vec::new();
-        }
-    };
-    if let Some(why) = why_not(model, id, movement) {
-        model.say(&why);
-        return Vec::new();
-    }
-    take(model, id, movement)
 }

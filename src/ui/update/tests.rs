@@ -69,6 +69,14 @@ fn footer(model: &Model) -> String {
     (0..area.width).map(|x| buf[(x, area.height - 1)].symbol()).collect()
 }
 
+/// What the footer's message says.
+fn said(model: &Model) -> &str {
+    model.ui.toast.as_ref().map_or("", |(_, said, _)| said)
+}
+
+#[path = "chosen.rs"]
+mod chosen;
+
 #[test]
 fn space_means_the_step_that_the_bar_stands_on_and_the_footer_says_so() {
     let night = Night::new();

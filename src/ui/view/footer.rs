@@ -1,6 +1,5 @@
 //! The footer: the keys of the pane in focus or of the open sheet, or a message; `: command  ? help` is never cut.
 
-use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -14,8 +13,10 @@ use crate::ui::widget::form;
 use crate::ui::widget::line::Line;
 use crate::ui::widget::pen::{Pen, cells};
 
-/// How long a message stays.
-const TOAST: TimeDelta = TimeDelta::seconds(4);
+/// Cells for what cannot be done and why.
+const REASON: usize = 36;
+/// Cells for why the space bar does nothing; the way back has room beside it.
+const SPACE: usize = 40;
 
 /// Draws the footer.
 pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
@@ -35,10 +36,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
 }
 
 fn toast(m: &Picture<'_>) -> Option<Line> {
-    let (since, text, class) = m.ui.toast.as_ref()?;
-    if m.now.since(*since) >= TOAST {
-        return None;
-    }
+    let (_, text, class) = m.ui.toast.as_ref()?;
     let (symbol, role) = match class {
         Class::Plain => ("", Role::Text),
         Class::Run => (symbols::RUN, Role::Text),
@@ -74,7 +72,12 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
     if m.ui.glance {
         return vec![hint("W", "full screen")];
     }
-    let here = |action: &&ActionView| action.where_ == Where::Pane(m.ui.focus) && !action.hint.is_empty();
+    // Of a closed record only what works is shown.
+    let closed = m.session.closed.is_some();
+    let here = |action: &&ActionView| {
+        let pane = action.where_ == Where::Pane(m.ui.focus) && !action.hint.is_empty();
+        pane && !(closed && action.disabled.is_some())
+    };
     let anywhere = |action: &&ActionView| {
         action.where_ == Where::Everywhere && !action.hint.is_empty() && action.disabled.is_none()
     };
@@ -86,13 +89,14 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
     let general: Vec<_> = m.actions.iter().filter(anywhere).filter(|action| !taken(action.key)).collect();
     // The way back is never the hint that has no room.
     let (back, rest): (Vec<_>, Vec<_>) = general.into_iter().partition(|action| action.key == "R");
-    let at = shown.len().min(3);
+    let refused = shown.first().is_some_and(|first| first.key == "space" && first.disabled.is_some());
+    let at = shown.len().min(if refused { 1 } else { 3 });
     shown.splice(at..at, back);
     shown.extend(rest);
     shown.extend(cannot);
     let space = say::space::words(m);
     let said = |action: &ActionView| match &space {
-        Some(words) if action.key == "space" && action.disabled.is_none() => hint(action.key, words),
+        words if action.key == "space" => of_space(action, words.as_deref()),
         _ => of_action(action),
     };
     let due = space.as_ref().filter(|_| m.ui.focus == Pane::Decision).map(|words| hint("space", words));
@@ -106,7 +110,16 @@ fn is_decision(action: &ActionView) -> bool {
 fn of_action(action: &ActionView) -> Line {
     match &action.disabled {
         None => hint(action.key, action.hint),
-        Some(why) => Line::new().dim(format!("{} {} — {why}", action.key, action.hint)).fit(36),
+        Some(why) => Line::new().dim(format!("{} {} — {why}", action.key, action.hint)).fit(REASON),
+    }
+}
+
+/// What the space bar does, or why it does nothing.
+fn of_space(action: &ActionView, words: Option<&str>) -> Line {
+    match (&action.disabled, words) {
+        (None, words) => hint(action.key, words.unwrap_or(action.hint)),
+        (Some(why), Some(words)) => Line::new().dim(format!("space {words} — {why}")).fit(SPACE),
+        (Some(why), None) => Line::new().dim(format!("space — {why}")).fit(SPACE),
     }
 }
 

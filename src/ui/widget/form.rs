@@ -35,7 +35,7 @@ fn field(pen: &mut Pen<'_>, y: u16, field: &Field, focus: bool, dense: bool) {
     let label = if focus { Role::Strong } else { Role::Text };
     let wanted = match &field.wants {
         Wants::Exactly(text) => text.as_str(),
-        Wants::Text | Wants::Optional => field.hint.as_str(),
+        _ => field.hint.as_str(),
     };
     pen.line(0, y, &Line::of(field.label.as_str(), label).text("  ").dim(wanted), pen.width());
     let long = pen.width().min(64);
@@ -68,7 +68,10 @@ fn progress(field: &Field) -> Line {
             Line::new().dim(format!("{same} of {} letters", text.chars().count()))
         }
         Wants::Optional => Line::new().dim("optional"),
-        Wants::Exactly(_) | Wants::Text => Line::new(),
+        wants => match wants.asks().filter(|_| !typed.is_empty()) {
+            Some(asks) => Line::of(format!("{} {asks}", symbols::LATE), Role::Attention),
+            None => Line::new(),
+        },
     }
 }
 

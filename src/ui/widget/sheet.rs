@@ -8,6 +8,7 @@ use super::form;
 use super::line::Line;
 use super::pen::{APART, Pen, cells};
 use super::window;
+use crate::text::clean;
 use crate::ui::overlay::Form;
 use crate::ui::symbols;
 use crate::ui::theme::{Palette, Role, Theme};
@@ -140,7 +141,7 @@ fn broken(
             out.push((left, right));
             continue;
         }
-        let indent = left.plain().chars().take_while(|c| *c == ' ').count() + 2;
+        let indent = indent(&left);
         let mut lines = left.broken(first, width, indent, 2).into_iter();
         out.extend(lines.next().map(|line| (line, right)));
         let more = lines.len();
@@ -151,6 +152,14 @@ fn broken(
         }
     }
     (out, at)
+}
+
+/// Where a row goes on: under what follows its label, else a little to the right of where it begins.
+fn indent(line: &Line) -> usize {
+    match line.runs().first() {
+        Some((label, _)) if label.ends_with("  ") && !label.trim().is_empty() => clean::width(label),
+        _ => line.plain().chars().take_while(|c| *c == ' ').count() + 2,
+    }
 }
 
 fn is_air(row: &(Line, Line)) -> bool {

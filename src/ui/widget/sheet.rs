@@ -108,16 +108,17 @@ pub fn show(
     let mut pen = Pen::new(buf, inner, theme);
     let below = form_rows(dense).min(inner.height);
     let list = inner.height.saturating_sub(below).saturating_sub(air);
-    let first = window::first(
-        rows.len(),
-        usize::from(list.saturating_sub(air.min(list))),
-        selected.unwrap_or_default(),
-    );
-    for (y, (index, (left, right))) in (air..list.max(air)).zip(rows.iter().enumerate().skip(first)) {
+    let rows_room = usize::from(list.saturating_sub(air.min(list)));
+    let shown = window::Shown::of(rows.len(), rows_room, selected.unwrap_or_default());
+    let listed = rows.iter().enumerate().skip(shown.first).take(shown.count);
+    for (y, (index, (left, right))) in (air..list.max(air)).zip(listed) {
         pen.row(0, y, left, right);
         if selected == Some(index) {
             pen.select(y);
         }
+    }
+    if let Some(more) = shown.more().filter(|_| rows_room > 0) {
+        pen.put(0, list.saturating_sub(1), &more, Role::Secondary);
     }
     if let Some(form) = form {
         let top = inner.height.saturating_sub(below.saturating_sub(1)).saturating_sub(air);

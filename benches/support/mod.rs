@@ -1,10 +1,9 @@
 //! Sessions of the bench plan, made in memory: what every benchmark starts from.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use golive::journal::{Cause, CheckWindow, Event, Hash, Header, Mode, Record, Stamp, Status, Who, render};
+use golive::journal::{Cause, CheckWindow, Event, Mode, Record, Stamp, Status, Who};
 use golive::plan::{self, Plan};
 
 /// The plan that the figures in the README are measured with.
@@ -82,20 +81,4 @@ fn changed(plan: &Plan, seq: u64) -> Event {
         code: Some(if up { 200 } else { 503 }),
         latency_ms: Some(12),
     }
-}
-
-/// The records as a session file of this name among the build's temporary files.
-pub fn session_file(plan: &Plan, name: &str, count: u64) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let header =
-        Header::new("00000000000000aa".to_owned(), Mode::Live, 1, "plan-50x10.toml", PLAN.as_bytes());
-    let mut bytes = header.expect("a short plan").render().expect("a header");
-    let mut previous = Hash::of_header(&bytes);
-    for record in records(plan, count) {
-        let (text, hash) = render(&record, previous).expect("a record");
-        bytes.extend_from_slice(&text);
-        previous = hash;
-    }
-    std::fs::write(&path, bytes).expect("a file of the build");
-    path
 }

@@ -65,7 +65,7 @@ impl Model {
         let name = |view: &CheckView| self.plan.check(&view.id).map_or("", |check| check.name.as_str());
         let mut rows: Vec<_> =
             self.outlook.checks.iter().filter(|view| holds(filter, &[&view.id, name(view)])).collect();
-        rows.sort_by_key(|view| (self.badness(view), !self.is_watched_by_a_trigger(&view.id)));
+        rows.sort_by_cached_key(|view| (self.badness(view), !self.is_watched_by_a_trigger(&view.id)));
         rows
     }
 

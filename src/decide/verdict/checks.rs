@@ -117,13 +117,12 @@ fn unjudged(known: &Known, judged: &Judged) -> Option<Finding> {
     let overdue =
         judged.is_critical() && scene.now.since(since) >= judging.checked_mul(2).unwrap_or(TimeDelta::MAX);
     let class = if overdue { Class::Wrong } else { Class::Missing };
-    let cure = if judged.is_critical() && waits_for_steadiness(scene.phase) {
-        steadily(known, judged)
-    } else {
-        format!("{} judged", judged.check.id)
-    };
+    let waits = judged.is_critical() && waits_for_steadiness(scene.phase);
+    let cure = if waits { steadily(known, judged) } else { format!("{} judged", judged.check.id) };
+    let until = if waits { Some(steady_at(scene, judged)) } else { judged.view.judgeable_at };
     let found = Finding::new(class, "check-unjudged", &judged.check.id, says(judged));
-    Some(found.cured_by(cure).gone_at(judged.view.judgeable_at))
+    let alone = effects::ends_too_late(scene, &judged.check.id).is_none();
+    Some(found.cured_by(cure).gone_at(judged.view.judgeable_at).if_up_until(until.filter(|_| alone)))
 }
 
 /// Since when a check should be judged: it is active, and somebody polls.
@@ -162,10 +161,6 @@ pub(super) fn missing_steadiness(known: &Known, judged: &Judged) -> Finding {
         format!("{id} not steady for {needed}: {}", judged.view.text)
     };
     let found = Finding::new(Class::Missing, "not-steady", id, text).gone_at(Some(at));
-    let stays = up && effects::ends_too_late(known.scene, id).is_none();
-    if stays {
-        found.cured_by_staying_up(steadily(known, judged))
-    } else {
-        found.cured_by(steadily(known, judged))
-    }
+    let alone = up && effects::ends_too_late(known.scene, id).is_none();
+    found.cured_by(steadily(known, judged)).if_up_until(alone.then_some(at))
 }

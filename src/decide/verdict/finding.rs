@@ -39,8 +39,8 @@ pub(crate) struct Finding {
     pub text: String,
     /// What would take it away, as a condition: "payments-api up and steady until 02:31".
     pub cure: String,
-    /// It goes away by itself where its check, which is up, stays up.
-    pub stays_up: bool,
+    /// When it has gone away by itself, if its check stays up until then; `None` = that alone is not enough.
+    pub if_up_until: Option<DateTime<Utc>>,
     /// Another fact of its class causes it, which comes before it.
     pub caused: bool,
     /// When it may be gone by itself.
@@ -55,7 +55,7 @@ impl Finding {
             subject: subject.to_owned(),
             text,
             cure: String::new(),
-            stays_up: false,
+            if_up_until: None,
             caused: false,
             gone_at: None,
         }
@@ -67,9 +67,10 @@ impl Finding {
         self
     }
 
-    /// With what would take it away, which is that its check stays up.
-    pub fn cured_by_staying_up(self, cure: String) -> Self {
-        Self { stays_up: true, ..self.cured_by(cure) }
+    /// With the moment until which its check has to stay up, and nothing else has to be done.
+    pub fn if_up_until(mut self, at: Option<DateTime<Utc>>) -> Self {
+        self.if_up_until = at;
+        self
     }
 
     /// With the moment at which it may be gone.

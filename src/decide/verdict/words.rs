@@ -60,15 +60,14 @@ fn by_staying_up<'f>(
     then: &str,
     cured: impl Iterator<Item = &'f &'f Finding> + Clone,
 ) -> Option<String> {
-    if !cured.clone().all(|finding| finding.stays_up) {
-        return None;
-    }
-    let at = cured.clone().filter_map(|finding| finding.gone_at).max()?;
+    let until: Option<Vec<_>> = cured.clone().map(|finding| finding.if_up_until).collect();
+    let at = until?.into_iter().max()?;
     let ids: Vec<&str> = cured.map(|finding| finding.subject.as_str()).collect();
     let who = match ids.as_slice() {
         [only] => format!("{only} stays"),
-        ids if ids.len() <= NAMED => format!("{} stay", list::and_list(ids)),
-        ids => format!("{} and {} more stay", ids.iter().take(1).copied().collect::<String>(), ids.len() - 1),
+        both @ [_, _] => format!("{} stay", list::and_list(both)),
+        [first, others @ ..] => format!("{first} and {} more stay", others.len()),
+        [] => return None,
     };
     Some(format!("{then} from {} if {who} up", known.scene.hhmm(at)))
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Around, json, text};
 use crate::decide::testing::Night;
+use crate::journal::{DecisionKind, Event};
 
 /// The contract, as it is written down for people who script golive.
 const SHAPE: &str = r#"{
@@ -87,4 +88,35 @@ fn the_text_says_word_reason_and_next() {
     assert!(text.contains("debt      Maintenance page is on"), "{text}");
     assert!(text.contains("\nstages    ") && text.contains("\nchecks    "), "{text}");
     assert!(text.contains("\nstations  lead open"), "{text}");
+}
+
+fn says(night: &Night, clock: &str) -> String {
+    text(&night.plan, &night.session, &night.look(clock), &around())
+}
+
+#[test]
+fn a_step_over_its_plan_says_by_how_much_and_one_without_a_plan_has_none() {
+    let mut night = Night::with(&[("id = \"7.2\"", "id = \"7.2\"\nplanned = \"0m\"")]);
+    night.prepare();
+    night.start("01:00", "3.1.a");
+    let text = says(&night, "01:21");
+    assert!(text.contains(": 21m00s of 20m, 1m00s over plan"), "{text}");
+    night.start("01:21", "7.2");
+    let text = says(&night, "01:22");
+    assert!(text.contains("7.2") && !text.contains("of 0m"), "{text}");
+}
+
+#[test]
+fn what_is_not_today_has_its_day_and_a_closed_record_says_when_and_by_whom() {
+    let keep = "business-days = 2\nkeep-old-until = 2027-02-11T18:00:00";
+    let mut night = Night::with(&[("business-days = 2", keep)]);
+    night.prepare();
+    night.start("01:00", "3.1.a");
+    night.decide("01:55", DecisionKind::Go);
+    let text = says(&night, "01:56");
+    assert!(text.contains("last safe rollback Thu 18:00"), "{text}");
+    night.tell("02:30", "mia", Event::SessionClosed { note: None });
+    let text = says(&night, "02:31");
+    assert!(text.contains("closed    Wed 10 Feb 02:30 by mia"), "{text}");
+    assert!(!text.contains("ago"), "nobody polls any more: {text}");
 }

@@ -117,7 +117,10 @@ fn clocks(plan: &Plan, outlook: &Outlook, lines: &mut Vec<String>) {
 fn doing(outlook: &Outlook, lines: &mut Vec<String>) {
     for doing in &outlook.doing {
         let owner = doing.owner.as_ref().map_or_else(String::new, |owner| format!(", {owner}"));
-        let late = doing.late.map_or_else(String::new, |late| format!(", {} late", duration::short(late)));
+        let over = (!doing.planned.is_zero() && doing.elapsed > doing.planned)
+            .then(|| format!(", {} over plan", duration::short(doing.elapsed - doing.planned)));
+        let late = doing.late.map(|late| format!(", {} late", duration::short(late)));
+        let late = late.or(over).unwrap_or_default();
         let waits = doing.waiting.as_ref().map_or_else(String::new, |why| format!("; {why}"));
         let of = if doing.planned.is_zero() {
             String::new()

@@ -5,6 +5,7 @@ pub mod check;
 pub mod countdown;
 pub mod counts;
 pub mod doing;
+pub mod facts;
 pub mod late;
 pub mod outage;
 pub mod people;

@@ -2,6 +2,7 @@
 
 use crate::plan::{Stage, StageKind, Step};
 use crate::session::StepState;
+use crate::text::list;
 use crate::ui::picture::Picture;
 use crate::ui::symbols;
 use crate::ui::theme::Role;
@@ -114,6 +115,56 @@ pub fn standing(m: &Picture<'_>, index: usize) -> Standing {
 fn passed(m: &Picture<'_>, stage: &Stage) -> Standing {
     let cut = steps(m, stage).any(|step| matches!(m.session.step(&step.id), StepState::NotApplicable { .. }));
     if cut { Standing::NotApplicable } else { Standing::Done }
+}
+
+/// How much of it is done, what is special about it, when it opens.
+pub fn note(m: &Picture<'_>, index: usize, stage: &Stage) -> String {
+    let count = count(m, stage);
+    let mut parts = vec![count.cut_short().unwrap_or_else(|| format!("{} of {}", count.settled, count.all))];
+    let waived: Vec<&str> = steps(m, stage)
+        .filter_map(|step| match m.session.step(&step.id) {
+            StepState::Waived { who, .. } => Some(who.actor()),
+            _ => None,
+        })
+        .collect();
+    if let Some(by) = waived.first() {
+        parts.push(format!("{} waived by {by}", waived.len()));
+    }
+    match stage.kind {
+        StageKind::Decide => {
+            let approvers: Vec<_> =
+                m.plan.holders(&m.plan.decision.approver).map(|who| who.id.as_str()).collect();
+            parts.push(format!("approver {}", list::or_list(&approvers)));
+        }
+        StageKind::NotifyOutcome => parts.extend(m.outlook.debts.first().map(|(_, title)| {
+            let more = m.outlook.debts.len() - 1;
+            if more == 0 { format!("debt: {title}") } else { format!("debt: {title} and {more} more") }
+        })),
+        StageKind::Stabilise => {
+            let days = m.plan.stabilisation.business_days;
+            parts = vec![format!("{days} business {}", if days == 1 { "day" } else { "days" })];
+        }
+        _ => {}
+    }
+    let later = standing(m, index) == Standing::Later;
+    let opens = m.outlook.forecast.stages.get(index).and_then(|stage| stage.start);
+    if let Some(at) = opens.filter(|_| later && stage.kind < StageKind::Decide) {
+        parts.push(format!("opens about {}", super::time::clock(m, at)));
+    }
+    parts.join(" · ")
+}
+
+/// How long the stage took; marked as a forecast while it is not over.
+pub fn span(m: &Picture<'_>, index: usize) -> String {
+    let stabilise = m.plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::Stabilise);
+    let times = m.outlook.forecast.stages.get(index).and_then(|stage| stage.start.zip(stage.end));
+    let over = matches!(standing(m, index), Standing::Done | Standing::NotApplicable);
+    match times {
+        Some((from, to)) if !stabilise && to > from => {
+            format!("{}{}", if over { "" } else { "~" }, super::time::whole(to - from))
+        }
+        _ => String::new(),
+    }
 }
 
 impl Standing {

@@ -72,3 +72,21 @@ pub fn business_days_left(m: &Picture<'_>, begun: DateTime<Utc>, end: DateTime<U
         .filter(|date| *date > first && calendar.is_business_day(*date))
         .count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_used_of_a_promise_is_never_rounded_down() {
+        let seconds = |n| TimeDelta::seconds(n);
+        assert_eq!(at_least(seconds(0)), "0m");
+        assert_eq!(at_least(seconds(1)), "1m");
+        assert_eq!(at_least(seconds(37 * 60)), "37m");
+        assert_eq!(at_least(seconds(37 * 60 + 16)), "38m");
+        assert_eq!(at_least(seconds(3_599)), "1h");
+        assert_eq!(at_least(TimeDelta::MAX), whole(TimeDelta::MAX), "no span is too long");
+        assert_eq!(used(seconds(37 * 60 + 16)), "37m16s");
+        assert_eq!(used(seconds(3_600 + 14 * 60 + 1)), "1h15m");
+    }
+}

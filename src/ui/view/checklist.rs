@@ -4,9 +4,8 @@ use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::plan::{Place, Stage, StageKind, Step};
-use crate::session::StepState;
-use crate::text::{duration, list};
+use crate::plan::{Place, Step};
+use crate::text::duration;
 use crate::ui::model::Pane;
 use crate::ui::picture::Picture;
 use crate::ui::say;
@@ -243,57 +242,8 @@ fn stage_line(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, index: usize) {
     let name = say::stage::short(index, stage);
     let column = if pen.width() >= 70 { 30u16 } else { 20 };
     let end = pen.put(2, y, &crate::text::clean::fit(&name, usize::from(column - 3)), role);
-    let figure = Line::new().dim(span(m, index));
-    pen.row(end.max(column), y, &Line::new().dim(note(m, index, stage)), &figure);
-}
-
-fn note(m: &Picture<'_>, index: usize, stage: &Stage) -> String {
-    let count = say::stage::count(m, stage);
-    let mut parts = vec![count.cut_short().unwrap_or_else(|| format!("{} of {}", count.settled, count.all))];
-    let waived: Vec<&str> = say::stage::steps(m, stage)
-        .filter_map(|step| match m.session.step(&step.id) {
-            StepState::Waived { who, .. } => Some(who.actor()),
-            _ => None,
-        })
-        .collect();
-    if let Some(by) = waived.first() {
-        parts.push(format!("{} waived by {by}", waived.len()));
-    }
-    match stage.kind {
-        StageKind::Decide => {
-            let approvers: Vec<_> =
-                m.plan.holders(&m.plan.decision.approver).map(|who| who.id.as_str()).collect();
-            parts.push(format!("approver {}", list::or_list(&approvers)));
-        }
-        StageKind::NotifyOutcome => parts.extend(m.outlook.debts.first().map(|(_, title)| {
-            let more = m.outlook.debts.len() - 1;
-            if more == 0 { format!("debt: {title}") } else { format!("debt: {title} and {more} more") }
-        })),
-        StageKind::Stabilise => {
-            let days = m.plan.stabilisation.business_days;
-            parts = vec![format!("{days} business {}", if days == 1 { "day" } else { "days" })];
-        }
-        _ => {}
-    }
-    let later = say::stage::standing(m, index) == Standing::Later;
-    let opens = m.outlook.forecast.stages.get(index).and_then(|stage| stage.start);
-    if let Some(at) = opens.filter(|_| later && stage.kind < StageKind::Decide) {
-        parts.push(format!("opens about {}", say::time::clock(m, at)));
-    }
-    parts.join(" · ")
-}
-
-/// How long the stage took; marked as a forecast while it is not over.
-fn span(m: &Picture<'_>, index: usize) -> String {
-    let stabilise = m.plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::Stabilise);
-    let times = m.outlook.forecast.stages.get(index).and_then(|stage| stage.start.zip(stage.end));
-    let over = matches!(say::stage::standing(m, index), Standing::Done | Standing::NotApplicable);
-    match times {
-        Some((from, to)) if !stabilise && to > from => {
-            format!("{}{}", if over { "" } else { "~" }, say::time::whole(to - from))
-        }
-        _ => String::new(),
-    }
+    let figure = Line::new().dim(say::stage::span(m, index));
+    pen.row(end.max(column), y, &Line::new().dim(say::stage::note(m, index, stage)), &figure);
 }
 
 /// What must hold before each next step, and what does not.

@@ -21,7 +21,7 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
     let shown = say::countdown::countdown(m);
     pen.put(0, 0, shown.label, Role::Secondary);
     let (size, top) = if wall { (Size::Five, 2) } else { (Size::Three, 1) };
-    let facts = say::countdown::facts(m);
+    let facts = say::facts::all(m);
     if shown.value.is_empty() {
         without_number(&mut pen, top, &shown, &facts);
         return;

@@ -32,6 +32,8 @@ struct Row {
     right: Line,
     /// It goes on with the entry of the row before.
     goes_on: bool,
+    /// The whole entry in a line, where it has more than one: what is shown of it when the others have no row.
+    whole: Line,
 }
 
 /// Lines that a reason may take.
@@ -52,8 +54,9 @@ impl Group {
 fn entry(left: &Line, right: Line, width: usize) -> Vec<Row> {
     let apart = if right.is_empty() { 0 } else { right.width() + usize::from(APART) };
     let mut lines = left.broken(width.saturating_sub(apart), width, 2, LINES).into_iter();
-    let begins = lines.next().map(|left| Row { left, right, goes_on: false });
-    let goes_on = |left| Row { left, right: Line::new(), goes_on: true };
+    let whole = left.fit(width);
+    let begins = lines.next().map(|left| Row { left, right, goes_on: false, whole });
+    let goes_on = |left| Row { left, right: Line::new(), goes_on: true, whole: Line::new() };
     begins.into_iter().chain(lines.map(goes_on)).collect()
 }
 
@@ -96,10 +99,13 @@ fn draw_group(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, group: &Group, rows: u
     pen.line(0, y, &if hidden > 0 { label.dim(format!(", {hidden} more")) } else { label }, pen.width());
     let chosen = m.selected_index(Pane::Decision);
     for (at, (index, row)) in (y + 1..).zip(group.rows.iter().enumerate().take(rows)) {
-        // The last row says that its entry goes on.
+        // The last row says that its entry goes on, and as much of it as has room.
         let cut = index + 1 == rows && group.rows.get(rows).is_some_and(|next| next.goes_on);
-        let left = if cut { row.left.clone().text("…") } else { row.left.clone() };
-        pen.row(0, at, &left, &row.right);
+        match (cut, row.goes_on) {
+            (true, false) => pen.row(0, at, &row.whole, &Line::new()),
+            (true, true) => pen.row(0, at, &row.left.clone().text("…"), &row.right),
+            (false, _) => pen.row(0, at, &row.left, &row.right),
+        }
         if m.ui.focus == Pane::Decision && group.stations && chosen == index {
             pen.select(at);
         }
@@ -137,7 +143,7 @@ fn groups(m: &Picture<'_>, width: usize) -> Vec<Group> {
         groups.push(Group::new(against, 4, against_rows(m, verdict, width)));
         let changes = entry(&Line::new().text(verdict.changes_when.as_str()), Line::new(), width);
         let changes = if verdict.changes_when.is_empty() { Vec::new() } else { changes };
-        groups.push(Group::new("What would change it", 2, changes));
+        groups.push(Group::new("What would change it", 3, changes));
         groups.push(Group::new(in_favour, 2, for_rows(verdict, width)));
         let to_come = verdict.to_come.iter().flat_map(|row| {
             let left = Line::of(format!("{} ", symbols::LATER), Role::Secondary).text(row.text.as_str());
@@ -185,7 +191,7 @@ fn poll(m: &Picture<'_>, width: usize) -> Group {
     if !asked || stations.is_empty() {
         return Group::new("Poll", 0, Vec::new());
     }
-    let row = |(left, right)| Row { left, right, goes_on: false };
+    let row = |(left, right)| Row { left, right, goes_on: false, whole: Line::new() };
     if !m.outlook.poll_open && stations.iter().all(|station| station.answer.is_none()) {
         let names: Vec<_> = stations.iter().map(|station| station.id.as_str()).collect();
         let asks = Line::new().dim(format!("not open: P asks {}", names.join(" · ")));

@@ -51,7 +51,7 @@ fn countdown(pen: &mut Pen<'_>, m: &Picture<'_>) {
     };
     let x = wide.max(76).min(pen.width().saturating_sub(34)).max(wide + 4);
     pen.line(x, 1, &Line::new().strong(shown.label), pen.width().saturating_sub(x));
-    for (y, (label, value)) in (3..).step_by(2).zip(say::countdown::facts(m)) {
+    for (y, (label, value)) in (3..).step_by(2).zip(say::facts::all(m)) {
         pen.line(x, y, &Line::new().text(label).text(" ").join(value), pen.width().saturating_sub(x));
     }
 }

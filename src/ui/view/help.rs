@@ -91,9 +91,13 @@ fn column(pen: &mut Pen<'_>, label: &str, actions: &[&ActionView], selected: Opt
     let top = u16::from(!label.is_empty());
     pen.put(0, 0, label, Role::Secondary);
     let room = usize::from(pen.height().saturating_sub(top));
-    let first = window::first(actions.len(), room, selected.unwrap_or_default().min(actions.len()));
-    for (y, (index, action)) in (top..pen.height()).zip(actions.iter().enumerate().skip(first)) {
+    let shown = window::Shown::of(actions.len(), room, selected.unwrap_or_default().min(actions.len()));
+    let rows = actions.iter().enumerate().skip(shown.first).take(shown.count);
+    for (y, (index, action)) in (top..pen.height()).zip(rows) {
         entry(pen, y, action, selected == Some(index));
+    }
+    if let Some(more) = shown.more() {
+        pen.put(8, pen.height().saturating_sub(1), &more, Role::Text);
     }
 }
 

@@ -36,9 +36,13 @@ pub fn render(buf: &mut Buffer, room: Rect, m: &Picture<'_>, query: &Input, sele
     let below = if pen.height() >= 10 { 3 } else { 0 };
     pen.rule(0, pen.width(), 1, symbols::RULE, Role::Secondary);
     let room = pen.height().saturating_sub(2 + below);
-    let first = window::first(found.len(), usize::from(room), selected);
-    for (y, (index, action)) in (2..2 + room).zip(found.iter().enumerate().skip(first)) {
+    let shown = window::Shown::of(found.len(), usize::from(room), selected);
+    let rows = found.iter().enumerate().skip(shown.first).take(shown.count);
+    for (y, (index, action)) in (2..2 + room).zip(rows) {
         entry(&mut pen, y, action, &query.text, index == selected);
+    }
+    if let Some(more) = shown.more() {
+        pen.put(0, (2 + room).saturating_sub(1), &more, Role::Secondary);
     }
     if found.is_empty() {
         pen.put(0, 2, "nothing of that name", Role::Secondary);

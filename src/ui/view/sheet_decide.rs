@@ -98,7 +98,7 @@ fn recommended(m: &Picture<'_>, kind: DecideKind) -> Vec<(Line, Line)> {
     let agrees = agrees(kind, verdict.recommendation);
     let head = Line::new().strong("The console recommends  ").add(format!(" {symbol} {word} "), role.chip());
     let head = match agrees {
-        Some(true) => head.dim("  you agree with it, no reason is asked"),
+        Some(true) => head.dim("  you agree with it"),
         Some(false) => head.add("  you go against it: say why", Role::Attention),
         None => head,
     };
@@ -236,7 +236,7 @@ fn go(m: &Picture<'_>) -> Vec<Step> {
     let days = format!("{days} business {}", if days == 1 { "day" } else { "days" });
     steps.push(step(format!("stabilisation begins: {days} of {}", m.plan.stabilisation.calendar), ""));
     let kept = m.outlook.clocks.keep_old_until.map(|at| format!("until {}", say::time::near(m, at)));
-    steps.push(step("a late rollback stays one key away, under R", kept.unwrap_or_default()));
+    steps.push(step("a late rollback stays one key away: R", kept.unwrap_or_default()));
     steps
 }
 
@@ -248,7 +248,7 @@ fn rollback(m: &Picture<'_>) -> Vec<Step> {
         steps.push(step(format!("the runbook begins: {} {}", first.id, first.title), owner(m, first)));
     }
     let long = m.outlook.clocks.undo_so_far.map_or("time unknown".to_owned(), |span| {
-        format!("about {}, back at {}", say::time::at_least(span), say::time::near(m, m.now.at + span))
+        format!("about {}, back at {}", say::time::whole(span), say::time::near(m, m.now.at + span))
     });
     steps.push(step(format!("{} rollback steps undo what was started", needed.len()), long));
     steps.push(step("open steps of execute and validate become not applicable", ""));

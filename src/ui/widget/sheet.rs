@@ -8,6 +8,7 @@ use super::form;
 use super::line::Line;
 use super::pen::{APART, Pen, cells};
 use super::window;
+use crate::text::clean;
 use crate::ui::overlay::Form;
 use crate::ui::symbols;
 use crate::ui::theme::{Palette, Role, Theme};
@@ -107,16 +108,17 @@ pub fn show(
     let mut pen = Pen::new(buf, inner, theme);
     let below = form_rows(dense).min(inner.height);
     let list = inner.height.saturating_sub(below).saturating_sub(air);
-    let first = window::first(
-        rows.len(),
-        usize::from(list.saturating_sub(air.min(list))),
-        selected.unwrap_or_default(),
-    );
-    for (y, (index, (left, right))) in (air..list.max(air)).zip(rows.iter().enumerate().skip(first)) {
+    let rows_room = usize::from(list.saturating_sub(air.min(list)));
+    let shown = window::Shown::of(rows.len(), rows_room, selected.unwrap_or_default());
+    let listed = rows.iter().enumerate().skip(shown.first).take(shown.count);
+    for (y, (index, (left, right))) in (air..list.max(air)).zip(listed) {
         pen.row(0, y, left, right);
         if selected == Some(index) {
             pen.select(y);
         }
+    }
+    if let Some(more) = shown.more().filter(|_| rows_room > 0) {
+        pen.put(0, list.saturating_sub(1), &more, Role::Secondary);
     }
     if let Some(form) = form {
         let top = inner.height.saturating_sub(below.saturating_sub(1)).saturating_sub(air);
@@ -140,7 +142,7 @@ fn broken(
             out.push((left, right));
             continue;
         }
-        let indent = left.plain().chars().take_while(|c| *c == ' ').count() + 2;
+        let indent = indent(&left);
         let mut lines = left.broken(first, width, indent, 2).into_iter();
         out.extend(lines.next().map(|line| (line, right)));
         let more = lines.len();
@@ -151,6 +153,14 @@ fn broken(
         }
     }
     (out, at)
+}
+
+/// Where a row goes on: under what follows its label, else a little to the right of where it begins.
+fn indent(line: &Line) -> usize {
+    match line.runs().first() {
+        Some((label, _)) if label.ends_with("  ") && !label.trim().is_empty() => clean::width(label),
+        _ => line.plain().chars().take_while(|c| *c == ' ').count() + 2,
+    }
 }
 
 fn is_air(row: &(Line, Line)) -> bool {

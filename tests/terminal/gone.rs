@@ -55,16 +55,20 @@ fn a_panic_leaves_the_terminal_before_it_is_told() {
 
 #[test]
 fn a_session_that_is_gone_is_said_when_the_console_is_left() {
-    let place = Place::new();
-    let mut console = place.console();
-    std::fs::remove_file(place.session()).unwrap();
-    console.until_text("not saved");
-    console.send("q");
-    assert_eq!(console.wait().code(), Some(3));
-    assert_eq!(console.residue(), Vec::<&str>::new());
-    let told = console.screen().replace('\n', "");
-    assert!(told.contains("night.session.toml: the session is gone"), "{told}");
-    assert!(told.contains("nothing after them was saved"), "{told}");
+    for seen_before in [true, false] {
+        let place = Place::new();
+        let mut console = place.console();
+        std::fs::remove_file(place.session()).unwrap();
+        if seen_before {
+            console.until_text("not saved");
+        }
+        console.send("q");
+        assert_eq!(console.wait().code(), Some(3));
+        assert_eq!(console.residue(), Vec::<&str>::new());
+        let told = console.screen().replace('\n', "");
+        assert!(told.contains("night.session.toml: the session is gone"), "{told}");
+        assert!(told.contains("nothing after them was saved"), "{told}");
+    }
 }
 
 #[test]

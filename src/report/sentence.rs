@@ -1,9 +1,11 @@
 //! One clean sentence for every event: who did what, to what, and why.
 
+mod health;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::calendar::zone;
-use crate::journal::{Answer, CONSOLE, DecisionKind, Event, Extended, Record, Seen, Status, Who};
+use crate::journal::{Answer, CONSOLE, DecisionKind, Event, Extended, Record, Who};
 use crate::plan::Plan;
 use crate::session::{Session, StepState};
 use crate::text::{clean, duration};
@@ -230,74 +232,6 @@ impl Told<'_> {
         self.health(event).or_else(|| self.switch(event)).unwrap_or_else(|| self.record(event))
     }
 
-    fn health(&self, event: &Event) -> Option<(Class, String)> {
-        Some(match event {
-            Event::CheckChanged { check, seen: Some(seen), text, .. } => as_seen(check, *seen, text),
-            Event::CheckChanged { check, status, text, .. } => {
-                let (class, word) = match status {
-                    Status::Up => (Class::Good, "up"),
-                    Status::Degraded => (Class::Attention, "slow"),
-                    Status::Down => (Class::Failure, "down"),
-                    Status::Unknown => (Class::Attention, "unknown"),
-                    Status::Unjudged => (Class::Plain, "not judged yet"),
-                };
-                (class, with(&format!("{check} {word}"), Some(text.as_str())))
-            }
-            Event::CheckWindow { seconds, w } => {
-                let (n, fails) = w.iter().fold((0_u64, 0_u64), |(n, fails), window| {
-                    (n + u64::from(window.0), fails + u64::from(window.1))
-                });
-                (Class::Plain, format!("{n} probes in {seconds:.0} s, {fails} failed"))
-            }
-            Event::CheckMuted { check, until: Some(until), reason } => {
-                let until = zone::clock_minutes(self.plan.window.zone, *until);
-                (Class::Attention, format!("{} muted {check} until {until}: {reason}", self.who))
-            }
-            Event::CheckMuted { check, until: None, reason } => {
-                (Class::Plain, format!("{} let {check} speak again: {reason}", self.who))
-            }
-            Event::CheckExternal { check, until: Some(until), reason } => {
-                let until = zone::clock_minutes(self.plan.window.zone, *until);
-                (Class::Attention, format!("{} marked {check} external until {until}: {reason}", self.who))
-            }
-            Event::CheckExternal { check, until: None, reason } => {
-                (Class::Plain, format!("{} took the external mark off {check}: {reason}", self.who))
-            }
-            _ => return None,
-        })
-    }
-
-    fn switch(&self, event: &Event) -> Option<(Class, String)> {
-        Some(match event {
-            Event::ExpectOpened { source } => {
-                (Class::Plain, format!("expected effect of {} begins", self.source(source)))
-            }
-            Event::ExpectClosed { source } => {
-                (Class::Plain, format!("expected effect of {} ends", self.source(source)))
-            }
-            Event::ExpectOverrun { source } => {
-                let source = self.source(source);
-                (
-                    Class::Failure,
-                    format!(
-                        "expected effect of {source} lasts longer than planned: its checks are real from here on"
-                    ),
-                )
-            }
-            Event::SwitchOn { switch } => (
-                Class::Attention,
-                format!("{} turned {} on, a debt until it is off", self.who, self.source(switch)),
-            ),
-            Event::SwitchOff { switch } => {
-                (Class::Good, format!("{} turned {} off", self.who, self.source(switch)))
-            }
-            Event::NoticeSent { notice, note } => {
-                (Class::Good, with(&format!("{} sent notice {notice}", self.who), note.as_deref()))
-            }
-            _ => return None,
-        })
-    }
-
     /// What concerns the record itself.
     fn record(&self, event: &Event) -> (Class, String) {
         let text = match event {
@@ -333,15 +267,6 @@ impl Told<'_> {
     }
 }
 
-/// A check that is meant to be broken: what counts is whether it looks as it should, not the status from before.
-fn as_seen(check: &str, seen: Seen, text: &str) -> (Class, String) {
-    let (class, word) = match seen {
-        Seen::Down | Seen::Up => (Class::Plain, "as expected"),
-        Seen::Answering | Seen::Wrong => (Class::Attention, "not as expected"),
-    };
-    (class, format!("{check} {}", if text.is_empty() { word } else { text }))
-}
-
 fn with(text: &str, more: Option<&str>) -> String {
     match more.filter(|more| !more.is_empty()) {
         Some(more) => format!("{text}: {more}"),
@@ -350,77 +275,4 @@ fn with(text: &str, more: Option<&str>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::journal::Mode;
-
-    fn record(seq: u64, up: f64, event: Event) -> Record {
-        #[expect(clippy::cast_possible_truncation, reason = "seconds of a test")]
-        let at = chrono::DateTime::from_timestamp(1_800_000_000 + up as i64, 0).unwrap().fixed_offset();
-        let who = Who { by: "sam".to_owned(), on_behalf: None, os: "sam/1004".to_owned() };
-        Record { seq, id: format!("{seq:016x}"), at, up, who, event }
-    }
-
-    #[test]
-    fn a_stated_time_is_told_beside_the_recorded_one() {
-        let plan = crate::plan::parse(include_bytes!("../../config/ecommerce-retail.toml")).plan.unwrap();
-        let at = |up: f64| record(2, up, Event::StepResumed { step: String::new() }).at.to_utc();
-        let step = || "1.3".to_owned();
-        let started = Event::StepStarted { step: step(), stated: Some(at(0.0)), reason: None };
-        let (_, text) = sentence(&plan, &record(2, 3_120.0, started));
-        assert!(text.ends_with(" at 19:00 (recorded 19:52)"), "{text}");
-        let done =
-            Event::StepDone { step: step(), stated: Some(at(0.0)), proof: None, note: Some("ok".to_owned()) };
-        let (_, text) = sentence(&plan, &record(3, 86_400.0, done));
-        assert!(text.ends_with(" at Fri 15 Jan 19:00 (recorded 19:00): ok"), "{text}");
-    }
-
-    #[test]
-    fn a_finished_step_says_how_long_it_took_without_its_waiting() {
-        let plan = crate::plan::parse(include_bytes!("../../config/ecommerce-retail.toml")).plan.unwrap();
-        let created = Event::SessionCreated {
-            mode: Mode::Live,
-            attempt: 1,
-            previous: None,
-            release: String::new(),
-            version: String::new(),
-            environment: String::new(),
-            plan: plan.sha256.clone(),
-        };
-        let step = || "1.3".to_owned();
-        let mut session = Session::new(&plan, &record(1, 0.0, created));
-        session
-            .apply(&plan, &record(2, 10.0, Event::StepStarted { step: step(), stated: None, reason: None }));
-        session.apply(&plan, &record(3, 70.0, Event::StepWaiting { step: step(), reason: "ops".to_owned() }));
-        let done = record(4, 670.0, Event::StepDone { step: step(), stated: None, proof: None, note: None });
-        let before = sentence_in(&plan, &session, &done);
-        assert!(before.1.starts_with("sam finished 1.3 ") && before.1.ends_with(", 1m00s"), "{before:?}");
-        session.apply(&plan, &done);
-        assert_eq!(sentence_in(&plan, &session, &done), before);
-        let reopened = Event::StepReopened { step: step(), reason: "again".to_owned() };
-        session.apply(&plan, &record(5, 700.0, reopened));
-        assert_eq!(sentence_in(&plan, &session, &done), sentence(&plan, &done), "it is another try by then");
-    }
-
-    #[test]
-    fn a_check_that_is_meant_to_be_broken_is_told_by_what_it_shows() {
-        let plan = crate::plan::parse(include_bytes!("../../config/ecommerce-retail.toml")).plan.unwrap();
-        let changed = |seen, text: &str| Event::CheckChanged {
-            check: "checkout".to_owned(),
-            status: Status::Down,
-            seen,
-            cause: None,
-            text: text.to_owned(),
-            versions: Vec::new(),
-            code: None,
-            latency_ms: None,
-            proven: false,
-        };
-        let told = |seen, text| sentence(&plan, &record(2, 1.0, changed(seen, text)));
-        let expected = (Class::Plain, "checkout as expected: status 503".to_owned());
-        assert_eq!(told(Some(Seen::Down), "as expected: status 503"), expected);
-        let (class, text) = told(Some(Seen::Answering), "answers normally although it should be down");
-        assert_eq!((class, text.starts_with("checkout answers")), (Class::Attention, true));
-        assert_eq!(told(None, "3 in a row failed").1, "checkout down: 3 in a row failed");
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::next::lead;
 use super::scene::{Item, Scene};
 use super::span::plus;
 use super::{Doing, Forecast};
@@ -33,7 +34,7 @@ fn view(scene: &Scene, item: &Item) -> Option<Doing> {
     Some(Doing {
         step: item.step.id.clone(),
         title: item.step.title.clone(),
-        owner: scene.session.owner(item.step).map(str::to_owned),
+        owner: scene.session.owner(item.step).map(str::to_owned).or_else(|| lead(scene)),
         elapsed,
         planned,
         waiting: match item.state {

@@ -36,8 +36,10 @@ pub(crate) fn stations(scene: &Scene) -> Vec<StationView> {
 }
 
 fn view(scene: &Scene, station: &Station) -> StationView {
-    let vote = about(scene)
-        .and_then(|about| scene.session.votes.get(&station.id).filter(|vote| vote.about == about));
+    let asked = about(scene);
+    // Once it is decided the answers stand as they were then.
+    let vote =
+        scene.session.votes.get(&station.id).filter(|vote| vote.about == asked.unwrap_or(About::GoLive));
     let open_condition = vote
         .filter(|vote| vote.answer == Answer::Conditions)
         .and_then(|vote| condition(scene, station, vote));
@@ -45,7 +47,7 @@ fn view(scene: &Scene, station: &Station) -> StationView {
         Answer::Conditions if open_condition.is_none() => Answer::Go,
         answer => answer,
     });
-    let stale_because = vote.and_then(|vote| stale(scene, station, vote));
+    let stale_because = vote.filter(|_| asked.is_some()).and_then(|vote| stale(scene, station, vote));
     StationView {
         id: station.id.clone(),
         role: station.role.clone(),

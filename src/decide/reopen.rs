@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::standing::{Judged, tempo};
 use super::{Reopening, Standing, outage, span};
 use crate::health::clean_passes;
-use crate::journal::Stamp;
+use crate::journal::{Stamp, Status};
 use crate::plan::Via;
 use crate::session::CheckHealth;
 
@@ -55,7 +55,10 @@ pub(crate) fn reopening(scene: &Scene, checks: &[Judged]) -> Option<Reopening> {
 /// where the windows of that time are gone, the check speaks for itself.
 fn is_proven(health: Option<&CheckHealth>, since: Stamp) -> bool {
     let Some(health) = health else { return false };
-    if health.proven.is_some_and(|proven| proven.order() >= since.order()) {
+    let after = |stamp: Stamp| stamp.order() >= since.order();
+    // What was down behind a page that overran has proved itself by coming up.
+    let came_up = health.status == Status::Up && health.before == Some(Status::Down) && after(health.since);
+    if came_up || health.proven.is_some_and(after) {
         return true;
     }
     let forgotten = health.windows.len() >= CheckHealth::KEPT;

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::outage::{limit, open_effects};
 use super::scene::Scene;
-use super::{Moment, Outlook, Standing, span};
+use super::{Moment, Outlook, Standing, poll, span};
 use crate::journal::{Stamp, Status};
 use crate::plan::Plan;
 use crate::session::Session;
@@ -18,14 +18,13 @@ pub struct Wakeup {
     pub what: String,
 }
 
-/// The next instant after now at which a deadline, a judgement, a latch or the end of something falls; `None` = only
-/// people can change anything.
+/// The next instant after now at which a deadline, a latch or the end of something falls; `None` = only people can
+/// change anything. What samples must bring, as a judgement or steadiness, is no such instant: it has to be waited for.
 pub fn wakeup(plan: &Plan, session: &Session, now: Stamp) -> Option<Wakeup> {
     let moment = Moment::new(plan, session, now);
     let (scene, outlook) = (&moment.scene, &moment.outlook);
     let mut instants = Instants::default();
     clocks(outlook, &mut instants);
-    gates(scene, outlook, &mut instants);
     checks(outlook, &mut instants);
     steps(scene, outlook, &mut instants);
     effects(scene, &mut instants);
@@ -55,25 +54,9 @@ fn clocks(outlook: &Outlook, instants: &mut Instants) {
     }
 }
 
-/// A gate opens by itself only where all its checks are up and merely not steady yet.
-fn gates(scene: &Scene, outlook: &Outlook, instants: &mut Instants) {
-    for view in outlook.gates.iter().filter(|view| !view.unmet.is_empty()) {
-        let stage = scene.plan.stages.get(view.stage);
-        let gate = stage.and_then(|stage| stage.gate.as_ref());
-        let named = |id: &String| gate.is_some_and(|gate| gate.checks.contains(id));
-        let mut checks = outlook.checks.iter().filter(|check| named(&check.id));
-        if checks.all(|check| check.status == Status::Up) {
-            let stage = stage.map_or("", |stage| stage.title.as_str());
-            instants.add(view.met_at, format!("the gate of {stage} opens"));
-        }
-    }
-}
-
 fn checks(outlook: &Outlook, instants: &mut Instants) {
     for view in &outlook.checks {
         let id = &view.id;
-        instants.add(view.judgeable_at, format!("{id} is judged"));
-        instants.add(view.steady_at, format!("{id} is steady"));
         match view.standing {
             Standing::Muted { until, .. } => instants.add(Some(until), format!("{id} is muted no more")),
             Standing::External { until } => instants.add(Some(until), format!("{id} is external no more")),
@@ -84,7 +67,6 @@ fn checks(outlook: &Outlook, instants: &mut Instants) {
             instants.add(at, format!("{id} has been slow for 15 min"));
         }
     }
-    instants.add(outlook.reopening.as_ref().map(|gate| gate.until), "the re-open gate closes");
 }
 
 /// Ends of running steps by their plan, and the moments at which they are called late.
@@ -108,6 +90,9 @@ fn effects(scene: &Scene, instants: &mut Instants) {
 }
 
 fn stations(scene: &Scene, outlook: &Outlook, instants: &mut Instants) {
+    if poll::about(scene).is_none() {
+        return;
+    }
     let valid = scene.plan.decision.answer_valid;
     for station in outlook.stations.iter().filter(|station| station.fresh) {
         let at = station.by.as_ref().map(|(_, at)| span::plus(at.at, valid));

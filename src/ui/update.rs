@@ -60,6 +60,10 @@ pub fn refresh(model: &mut Model) {
 
 fn take_typed(model: &mut Model, typed: Typed) -> Vec<Effect> {
     let blind = is_too_small(model);
+    // In a closed record the clock may stand still: what was said goes with the next key.
+    if model.session.closed.is_some() && matches!(typed, Typed::Key(_)) {
+        model.ui.toast = None;
+    }
     let effects = match typed {
         // What cannot be seen is not decided: only the way out is open.
         Typed::Key(key) if blind && !leads_out(key) => Vec::new(),

@@ -6,10 +6,16 @@ use super::child::{self, PANIC};
 use super::pty::Start;
 use super::{GOLIVE, Place};
 
+/// The first frame is out before anything is journalled; what ends in the middle of it never was there.
+fn attached(place: &Place) -> bool {
+    std::fs::read_to_string(place.session()).is_ok_and(|text| text.contains("console.attached"))
+}
+
 #[test]
 fn a_hang_up_ends_it() {
     let place = Place::new();
     let mut console = place.console();
+    console.until_so("it to be attached", |_| attached(&place));
     console.hang_up();
     let status = console.wait();
     assert_eq!(status.code(), Some(0), "{status}");
@@ -24,6 +30,7 @@ fn an_orphan_on_a_dead_terminal_ends_by_itself() {
         ["-c", "trap : HUP; \"$@\"; echo $? > ended", "sh", GOLIVE, "run", "night.toml", "--as", "mia"];
     let mut shell = start.with(&wrapped);
     shell.until_text(super::SHOWN);
+    shell.until_so("it to be attached", |_| attached(&place));
     shell.hang_up();
     shell.wait();
     assert_eq!(std::fs::read_to_string(place.path().join("ended")).unwrap(), "0\n");

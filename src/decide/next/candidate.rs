@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::Look;
-use super::decision::lead;
+use super::{Look, lead};
 use crate::decide::doing::{late_words, start_late};
 use crate::decide::scene::{Item, Scene};
 use crate::decide::{Next, NextAct, debt, outage};
 use crate::journal::Row;
 use crate::plan::{Place, StageKind, StepKind};
 use crate::session::{Purpose, StepState};
-use crate::text::list;
+use crate::text::{clean, list};
 
 /// The step that comes next in the open stages of these kinds.
 pub(super) fn step(look: &Look, kinds: impl Fn(StageKind) -> bool) -> Option<Next> {
@@ -93,7 +92,7 @@ fn starting(look: &Look, item: &Item) -> Next {
         look.known.gates.iter().find(|gate| gate.stage == index && !gate.unmet.is_empty())
     });
     let id = &item.step.id;
-    let title = &item.step.title;
+    let title = &short(&item.step.title);
     let who = owner(scene, item);
     if let Some(gate) = gate {
         let unmet = list::and_list(&gate.unmet);
@@ -110,6 +109,13 @@ fn starting(look: &Look, item: &Item) -> Next {
     Next { who, step: Some(id.clone()), act: NextAct::Step, text }
 }
 
+/// Cells of a title in the sentence of what is next: how late it is stands behind it and must not be cut.
+const TITLE: usize = 36;
+
+fn short(title: &str) -> String {
+    clean::fit(title, TITLE)
+}
+
 fn owner(scene: &Scene, item: &Item) -> Option<String> {
     scene.session.owner(item.step).map(str::to_owned).or_else(|| lead(scene))
 }
@@ -123,7 +129,7 @@ fn failure(scene: &Scene, item: &Item) -> Next {
 
 fn under_way(look: &Look, item: &Item) -> Next {
     let scene = look.scene();
-    let (id, title) = (&item.step.id, &item.step.title);
+    let (id, title) = (&item.step.id, &short(&item.step.title));
     let who = owner(scene, item);
     let name = who.as_deref().unwrap_or("somebody");
     let doing = super::super::doing::doing(scene);

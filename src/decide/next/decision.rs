@@ -14,7 +14,7 @@ fn approver(scene: &Scene) -> Option<String> {
 }
 
 /// The member who leads the deployment.
-pub(super) fn lead(scene: &Scene) -> Option<String> {
+pub(in crate::decide) fn lead(scene: &Scene) -> Option<String> {
     scene.plan.holders("deployment-lead").next().map(|member| member.id.clone())
 }
 

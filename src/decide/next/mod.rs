@@ -3,6 +3,8 @@
 mod candidate;
 mod decision;
 
+pub(in crate::decide) use decision::lead;
+
 use super::scene::Scene;
 use super::verdict::Known;
 use super::{ClosingNeed, Forecast, Next, NextAct};

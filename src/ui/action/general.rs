@@ -87,10 +87,17 @@ pub(super) const ACTIONS: &[Action] = &[
             Vec::new()
         }
     ),
-    general!("Poll", ["P", "v"], "", "Asks the stations for GO or NO-GO, one key each.", always, |model| {
-        super::super::sheet::poll::open(model);
-        Vec::new()
-    }),
+    general!(
+        "Poll",
+        ["P", "v"],
+        "",
+        "Asks the stations for GO or NO-GO, one key each.",
+        why_not_poll,
+        |model| {
+            super::super::sheet::poll::open(model);
+            Vec::new()
+        }
+    ),
     general!(
         "Add a step",
         ["+"],
@@ -287,15 +294,31 @@ fn why_not_change(model: &Model) -> Option<String> {
     (model.outlook.phase == Phase::Closed).then(|| "the record is closed: only amendments".to_owned())
 }
 
+fn why_not_poll(model: &Model) -> Option<String> {
+    match model.outlook.phase {
+        Phase::Closed => Some("the record is closed: nobody is asked any more".to_owned()),
+        Phase::RollingBack | Phase::Stabilising | Phase::Closing => {
+            Some("it is decided: nobody is asked any more".to_owned())
+        }
+        Phase::Preparing | Phase::Deploying | Phase::Deciding => None,
+    }
+}
+
 fn why_not_amend(model: &Model) -> Option<String> {
     (model.outlook.phase != Phase::Closed).then(|| "the record is still open: note it on its step".to_owned())
 }
 
 fn why_not_demo(model: &Model) -> Option<String> {
+    if model.session.closed.is_some() {
+        return Some("the record is closed: its clock stands".to_owned());
+    }
     model.demo.is_none().then(|| "only the demo's clock has another speed".to_owned())
 }
 
 fn why_not_leap(model: &Model) -> Option<String> {
+    if model.session.closed.is_some() {
+        return Some("the record is closed: its clock stands".to_owned());
+    }
     if model.demo.is_none() {
         return Some("only the demo's clock leaps".to_owned());
     }

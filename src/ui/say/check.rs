@@ -56,6 +56,9 @@ fn no_data(m: &Picture<'_>, view: &CheckView) -> &'static str {
 
 /// The newest live sample is older than two intervals.
 pub fn is_stale(m: &Picture<'_>, view: &CheckView) -> bool {
+    if m.session.closed.is_some() {
+        return false;
+    }
     let Some(check) = m.plan.check(&view.id) else { return false };
     let newest = m.live.get(&view.id).and_then(|live| live.last.as_ref());
     newest.is_some_and(|sample| m.now.since(sample.at) > health::stale_after(m.tempo.interval(check)))

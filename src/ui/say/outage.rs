@@ -20,26 +20,34 @@ pub fn header(m: &Picture<'_>, long: bool) -> Line {
     Line::of(format!("{word} {}{}{to}", time::used(outage.used), of(outage)), look(outage))
 }
 
-/// `PLANNED OUTAGE 7m of 20m`, in whole minutes.
+/// `PLANNED OUTAGE 6m12s of 20m`.
 pub fn short(m: &Picture<'_>) -> Line {
     let Some(outage) = &m.outlook.planned_outage else { return Line::new() };
-    Line::of(format!("PLANNED OUTAGE {}{}", time::at_least(outage.used), of(outage)), look(outage))
+    Line::of(format!("PLANNED OUTAGE {}{}", time::used(outage.used), of(outage)), look(outage))
 }
 
-/// The longest of `outage 7m of 20m, heading for 24m` that has room: the numbers are never cut.
+/// The longest of `outage 6m12s of 20m, heading for 24m` that has room: the numbers are never cut.
 pub fn figure(m: &Picture<'_>, room: usize) -> Line {
     let Some(outage) = &m.outlook.planned_outage else { return Line::new() };
-    let used = format!("outage {}{}", time::at_least(outage.used), of(outage));
+    let said = |used: String| format!("outage {used}{}", of(outage));
+    let (used, minutes) = (said(time::used(outage.used)), said(time::at_least(outage.used)));
     let heading = outage.heading.map(time::at_least);
     let with = |word: &str| heading.as_ref().map(|to| format!("{used}{word}{to}"));
-    let texts = [with(", heading for "), with(&format!(" {} ", symbols::TO)), Some(used.clone())];
+    let texts =
+        [with(", heading for "), with(&format!(" {} ", symbols::TO)), Some(used.clone()), Some(minutes)];
     let fits = texts.into_iter().flatten().find(|text| crate::text::clean::width(text) <= room);
     let role = if outage.alarm.is_some() { Role::Failure } else { Role::Attention };
     fits.map(|text| Line::of(text, role)).unwrap_or_default()
 }
 
 fn of(outage: &PlannedOutage) -> String {
-    outage.of.map(|of| format!(" of {}", duration::minutes(of))).unwrap_or_default()
+    outage.of.map(|of| format!(" of {}", limit(of))).unwrap_or_default()
+}
+
+/// A promise in whole minutes, or one that an extension made another, to the second like what is used of it.
+fn limit(of: TimeDelta) -> String {
+    let whole = of.num_seconds() % 60 == 0;
+    if whole { duration::minutes(of) } else { time::used(of) }
 }
 
 fn look(outage: &PlannedOutage) -> Look {
@@ -129,8 +137,7 @@ fn coming(m: &Picture<'_>) -> Line {
 /// Used, of what was promised, and where it is heading while it goes on.
 fn against(m: &Picture<'_>, line: Line, used: TimeDelta, wide: bool) -> Line {
     let clocks = &m.outlook.clocks;
-    let text = if wide { time::used(used) } else { time::at_least(used) };
-    let line = line.add(text, over_promise(m, used));
+    let line = line.add(time::used(used), over_promise(m, used));
     let promised = duration::minutes(clocks.outage_promised);
     let line = match (clocks.outage_promised.is_zero(), wide) {
         (true, true) => line.dim(", none was announced"),

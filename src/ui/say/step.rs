@@ -166,7 +166,8 @@ fn pending(m: &Picture<'_>, place: Place, step: &Step) -> Line {
     }
     let runbook = m.outlook.runbook.iter().find(|entry| entry.id == step.id).and_then(|entry| entry.start);
     match forecast.map(|forecast| forecast.start).or(runbook) {
-        Some(at) => Line::new().text(format!("~{}", time::clock(m, at))).join(fit),
+        // What has no state of its own, as the decision, is expected at the earliest now.
+        Some(at) => Line::new().text(format!("~{}", time::clock(m, at.max(m.now.at)))).join(fit),
         None => Line::new(),
     }
 }

@@ -66,7 +66,9 @@ pub fn business_days_left(m: &Picture<'_>, begun: DateTime<Utc>, end: DateTime<U
     let calendar = Calendar::named(&m.plan.stabilisation.calendar).unwrap_or(Calendar::weekdays());
     let (first, last) = (zone::date(tz, begun), zone::date(tz, end));
     let today = zone::date(tz, m.now.at);
-    (0..366)
+    // A business day is over with its business hours, as the last one is.
+    let over = zone::clock_minutes(tz, m.now.at) >= zone::clock_minutes(tz, end);
+    (u64::from(over)..366)
         .map_while(|n| today.checked_add_days(Days::new(n)))
         .take_while(|date| *date <= last)
         .filter(|date| *date > first && calendar.is_business_day(*date))

@@ -226,7 +226,12 @@ fn draw_row(pen: &mut Pen<'_>, y: u16, m: &Picture<'_>, row: &Row<'_>, ids: u16,
         Row::Gate(index) => gate(pen, y, m, *index),
         Row::Opens(index) => {
             let next = m.plan.stages.get(index + 1).map(|stage| say::stage::short(index + 1, stage));
-            let text = format!("{} opens when all of these are settled", next.unwrap_or_default());
+            let next = next.unwrap_or_default();
+            let text = if m.progress.stage(index + 1).open {
+                format!("{next} is open too")
+            } else {
+                format!("{next} opens when all of these are settled")
+            };
             pen.line(2, y, &Line::new().dim(text), pen.width().saturating_sub(2));
         }
     }

@@ -39,8 +39,9 @@ pub fn render(buf: &mut Buffer, area: Rect, m: &Picture<'_>) {
 /// What is said in the number's place, and the facts under it.
 fn without_number(pen: &mut Pen<'_>, top: u16, shown: &Countdown, facts: &[(String, Line)]) {
     pen.line(0, top, &shown.after.clone().bold(), pen.width());
+    let longest = facts.iter().map(|(label, _)| crate::text::clean::width(label)).max().unwrap_or_default();
     for (y, (label, value)) in (top + 1..).zip(facts) {
-        let label = Line::new().dim(crate::text::clean::pad(label, 11));
+        let label = Line::new().dim(crate::text::clean::pad(label, longest.max(9) + 2));
         pen.line(0, y, &label.join(value.clone()), pen.width());
     }
 }

@@ -84,8 +84,12 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
     let (mut shown, cannot): (Vec<&ActionView>, Vec<&ActionView>) =
         m.actions.iter().filter(here).partition(|action| action.disabled.is_none() || !is_decision(action));
     shown.sort_by_key(|action| is_decision(action) && !say::verdict::recommends(m, action.hint));
-    // A key that means something in this pane means nothing else.
-    let taken = |key: &str| shown.iter().chain(&cannot).any(|other| other.key == key);
+    // A key that means something in this pane means nothing else; what space means in it stands first of all.
+    let space = say::space::words(m);
+    let due = space.as_ref().filter(|_| m.ui.focus == Pane::Decision).map(|words| hint("space", words));
+    let taken = |key: &str| {
+        due.is_some() && key == "space" || shown.iter().chain(&cannot).any(|other| other.key == key)
+    };
     let general: Vec<_> = m.actions.iter().filter(anywhere).filter(|action| !taken(action.key)).collect();
     // The way back is never the hint that has no room.
     let (back, rest): (Vec<_>, Vec<_>) = general.into_iter().partition(|action| action.key == "R");
@@ -94,12 +98,10 @@ fn hint_lines(m: &Picture<'_>) -> Vec<Line> {
     shown.splice(at..at, back);
     shown.extend(rest);
     shown.extend(cannot);
-    let space = say::space::words(m);
     let said = |action: &ActionView| match &space {
         words if action.key == "space" => of_space(action, words.as_deref()),
         _ => of_action(action),
     };
-    let due = space.as_ref().filter(|_| m.ui.focus == Pane::Decision).map(|words| hint("space", words));
     due.into_iter().chain(shown.into_iter().map(said)).collect()
 }
 
@@ -140,11 +142,14 @@ fn of_sheet(overlay: &Overlay) -> &'static [(&'static str, &'static str)] {
             &[("tab", "next field"), ("enter", "confirm"), ("esc", "back")]
         }
         Overlay::Step(_) => &[("↑↓", "choose"), ("enter", "do it"), ("esc", "close")],
+        Overlay::Poll(sheet) if sheet.form.is_some() => {
+            &[("tab", "next field"), ("enter", "confirm"), ("esc", "back")]
+        }
         Overlay::Poll(_) => {
             &[("g", "GO"), ("n", "NO-GO"), ("c", "conditions"), ("j k", "station"), ("esc", "close")]
         }
         Overlay::Prompt(_) => &[("tab", "next field"), ("enter", "confirm"), ("esc", "back")],
-        Overlay::Confirm(_) => &[("enter", "do it"), ("esc", "stay")],
+        Overlay::Confirm(_) => &[("↑↓", "choose"), ("enter", "do it"), ("esc", "back")],
         Overlay::CheckDetail { .. } => &[("j k", "scroll"), ("esc", "close")],
         Overlay::Filter(_) => &[("enter", "keep"), ("esc", "clear")],
     }

@@ -153,8 +153,13 @@ fn marks(m: &Picture<'_>, detail: &Detail) -> Line {
     }
     if let Some(version) = m.outlook.version.as_ref().filter(|_| detail.version) {
         let role = if version.on_wanted == version.of { Role::Text } else { Role::Attention };
-        let wanted = if detail.long_version { format!("{} on ", version.wanted) } else { String::new() };
-        line = line.text("   ").add(format!("LIVE {wanted}{}/{}", version.on_wanted, version.of), role);
+        let wanted = match (detail.long_version, version.wanted == m.plan.release.version) {
+            (true, _) => format!("LIVE {} on", version.wanted),
+            // The release's own version stands before it: it must not be taken for what is live.
+            (false, true) => "new".to_owned(),
+            (false, false) => "old".to_owned(),
+        };
+        line = line.text("   ").add(format!("{wanted} {}/{}", version.on_wanted, version.of), role);
     }
     let outage = if detail.outage { say::outage::header(m, detail.long_outage) } else { Line::new() };
     let gap = if outage.is_empty() { "" } else { "   " };

@@ -101,7 +101,7 @@ fn crowd(m: &Picture<'_>, doing: &[Doing], room: usize) -> Vec<(Line, Line)> {
 fn short_lateness(doing: &Doing) -> Line {
     match doing.late {
         Some(_) => say::doing::lateness(doing),
-        None if doing.waiting.is_some() => Line::of("waiting", Role::Attention),
+        None if doing.waiting.is_some() => say::doing::lateness(doing),
         None => Line::new().text(duration::short(doing.elapsed)),
     }
 }

@@ -284,7 +284,7 @@ fn holds(m: &Picture<'_>) -> Line {
         return line.text(format!(" {}", duration::short(m.now.since(*since)))).dim(format!("  {why}"));
     }
     if m.session.holds.is_empty() {
-        return Line::new().dim("No holds yet");
+        return Line::new().dim("Nobody held it so far");
     }
     let each: Vec<_> = m
         .session

@@ -63,8 +63,12 @@ fn rows(m: &Picture<'_>, room: usize, width: usize) -> Vec<(Line, Line)> {
 /// A page that is on for too long, how many checks are down behind it, and by how much it is over.
 fn page(m: &Picture<'_>, behind: usize) -> Option<(Line, Line)> {
     let over = say::outage::over(m)?;
-    let left = Line::of(format!("{} {} too long", symbols::LATE, say::outage::title(m)), Role::Failure);
-    let left = if behind > 0 { left.dim(format!(", {behind} behind it")) } else { left };
+    let page = say::outage::title(m);
+    let text = match behind {
+        0 => format!("{} {page} too long", symbols::LATE),
+        _ => format!("{} {behind} down behind {page}", symbols::FAIL),
+    };
+    let left = Line::of(text, Role::Failure);
     Some((left, Line::of(format!("{} over", duration::short(over)), Role::Failure)))
 }
 
@@ -134,8 +138,11 @@ fn rest(m: &Picture<'_>, hidden: usize, behind: usize, calm: bool, width: usize)
     if expected > 0 {
         line = line.dim(format!(", {expected} expected"));
     }
-    let every = say::people::shortest_interval(m);
-    let every = every.map(|span| format!("every {}", duration::minutes(span))).unwrap_or_default();
+    let every = match say::people::shortest_interval(m) {
+        _ if m.session.closed.is_some() => "when closed".to_owned(),
+        Some(span) => format!("every {}", duration::minutes(span)),
+        None => String::new(),
+    };
     let room = line.width() + every.len() + usize::from(APART) <= width;
     (line, if room { Line::new().dim(every) } else { Line::new() })
 }

@@ -1,6 +1,6 @@
 //! The steps, the stations and the checks of the status, a line a stage; every line still to be cleaned.
 
-use crate::decide::{Outlook, Standing, StationView};
+use crate::decide::{CheckView, Outlook, Standing, StationView};
 use crate::journal::{Answer, DecisionKind, Status};
 use crate::plan::{Plan, Step};
 use crate::session::{Session, StepState};
@@ -23,13 +23,16 @@ pub(super) fn lines(plan: &Plan, session: &Session, outlook: &Outlook, lines: &m
     checks(outlook, lines);
 }
 
-/// "3/7  Execute: 3.1.b running (sam), 3.2 failed (lee)".
+/// "3/7  Execute: 3.1.b running (sam), 3.2 failed (lee)". What a decision made pointless is not done.
 fn line(label: &str, plan: &Plan, session: &Session, title: &str, steps: &[&Step]) -> String {
-    let settled = steps.iter().filter(|step| session.is_settled(plan, step)).count();
+    let pointless = |step: &&&Step| matches!(session.step(&step.id), StepState::NotApplicable { .. });
+    let dropped = steps.iter().filter(pointless).count();
+    let settled = steps.iter().filter(|step| session.is_settled(plan, step)).count().saturating_sub(dropped);
     let open: Vec<String> = steps.iter().filter_map(|step| told(session, step)).collect();
     let open = if open.is_empty() { String::new() } else { format!(": {}", open.join(", ")) };
     let count = format!("{settled}/{}", steps.len());
-    format!("{label:<10}{count:<6}{title}{open}")
+    let dropped = if dropped > 0 { format!(", {dropped} not applicable") } else { String::new() };
+    format!("{label:<10}{count:<6}{title}{dropped}{open}")
 }
 
 /// A step that somebody is at, or that failed.
@@ -72,11 +75,13 @@ fn checks(outlook: &Outlook, lines: &mut Vec<String>) {
         (Status::Unjudged, "not judged yet"),
     ];
     let polled = || outlook.checks.iter().filter(|view| !matches!(view.standing, Standing::NotPolled(_)));
+    let expected = |view: &&CheckView| matches!(view.standing, Standing::Expected { .. });
+    let said = |n: usize, word: &str| (n > 0).then(|| format!("{n} {word}"));
     let counted = |(status, word): (Status, &str)| {
-        let n = polled().filter(|view| view.status == status).count();
-        (n > 0).then(|| format!("{n} {word}"))
+        said(polled().filter(|view| view.status == status && !expected(view)).count(), word)
     };
-    let counts: Vec<String> = words.into_iter().filter_map(counted).collect();
+    let covered = said(polled().filter(expected).count(), "expected down");
+    let counts: Vec<String> = words.into_iter().filter_map(counted).chain(covered).collect();
     if !counts.is_empty() {
         lines.push(format!("checks    {}", counts.join(", ")));
     }

@@ -168,7 +168,9 @@ fn facts(m: &Picture<'_>, width: usize) -> Vec<(Line, Line)> {
             None => unknown(m),
         });
     }
-    let back = clocks.restored_about.or(clocks.undo_so_far.map(|span| m.now.at + span));
+    // Under way, what is unknown stays so: the runbook does not start anew each moment.
+    let from_now = clocks.undo_so_far.filter(|_| !m.is_rolling_back()).map(|span| m.now.at + span);
+    let back = clocks.restored_about.or(from_now);
     if let Some(back) = back {
         let spare = clocks.window_end - back;
         let left = Line::new().dim(format!("window ends {}", say::time::near(m, clocks.window_end)));

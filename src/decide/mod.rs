@@ -35,6 +35,7 @@ mod wakeup;
 
 pub use admit::{admit, attempt_allowed};
 pub use command::{Actor, Command, Refusal, RefusalKind};
+pub use doubts::doubts;
 pub use due::due;
 pub use evidence::{read_evidence, read_moment};
 pub(crate) use moment::Moment;

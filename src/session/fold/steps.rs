@@ -121,13 +121,17 @@ impl Session {
     fn fail(&mut self, plan: &Plan, record: &Record, now: Stamp) -> Option<()> {
         let Event::StepFailed { step, stated, reason, proof } = &record.event else { return None };
         let entry = self.step_mut(plan, step)?;
-        let started = entry.state.started().unwrap_or(now);
+        let begun = entry.state.started();
+        let started = begun.unwrap_or(now);
         let who = record.who.clone();
         tick(entry, StepState::Failed { started, ended: now, reason: reason.clone(), who }, record, now);
         entry.stated.1 = *stated;
-        entry.begun.get_or_insert(started);
         bring(entry, proof.as_ref(), now);
-        self.note_work(plan, step, now);
+        // What was found wanting before it began has not begun by that.
+        if begun.is_some() {
+            entry.begun.get_or_insert(started);
+            self.note_work(plan, step, now);
+        }
         self.end_effect(plan, step, now);
         Some(())
     }

@@ -29,6 +29,7 @@ mod span;
 mod standing;
 #[cfg(test)]
 pub(crate) mod testing;
+mod told;
 mod triggers;
 mod verdict;
 mod version;
@@ -45,4 +46,5 @@ pub use moment::outlook;
 pub use outlook::*;
 pub use ready::{Blocker, Blocks, blockers, unmet_barrier, unmet_gate, waits_for};
 pub use rights::{Right, may, right, trigger_met, who_may, why_not};
+pub use told::{Told, told};
 pub use wakeup::{Wakeup, wakeup};

@@ -30,7 +30,7 @@ impl Start<'_> {
 
     /// As [`Start::check`] for another try of a step that failed.
     pub fn check_rules(&self, ask: &Ask) -> Result<(), Refusal> {
-        let blockers = ready::blockers(ask.plan, ask.session, &ask.outlook.checks, self.place, self.step);
+        let blockers = ready::blockers(ask.plan, ask.session, ask.outlook, self.place, self.step);
         if let Some(blocker) = blockers.first() {
             return Err(Refusal::rule(format!("{} {}", self.step.id, blocker.text)));
         }
@@ -43,7 +43,7 @@ impl Start<'_> {
     /// As [`Start::check`] for what a person finds wanting without having begun it: the stage must be open.
     pub fn check_open(&self, ask: &Ask) -> Result<(), Refusal> {
         startable(ask, self.step)?;
-        let blockers = ready::blockers(ask.plan, ask.session, &ask.outlook.checks, self.place, self.step);
+        let blockers = ready::blockers(ask.plan, ask.session, ask.outlook, self.place, self.step);
         let closed = blockers.iter().find(|blocker| blocker.what == Blocks::Stage);
         closed.map_or(Ok(()), |blocker| Err(Refusal::rule(format!("{} {}", self.step.id, blocker.text))))
     }

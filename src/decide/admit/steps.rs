@@ -87,7 +87,7 @@ fn retry(ask: &Ask, id: &str, confirm: Option<&str>, reason: Option<&str>) -> Re
 
 /// Refuses a new try in a stage that has no point any more, or while all is held.
 fn refuse_closed_stage(ask: &Ask, place: Place, step: &Step) -> Result<(), Refusal> {
-    let blockers = ready::blockers(ask.plan, ask.session, &ask.outlook.checks, place, step);
+    let blockers = ready::blockers(ask.plan, ask.session, ask.outlook, place, step);
     let standing = |what| matches!(what, ready::Blocks::Stage | ready::Blocks::Hold);
     blockers
         .iter()

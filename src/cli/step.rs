@@ -30,7 +30,7 @@ pub(super) struct Args {
     /// When it really was, e.g. 01:30.
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
-    /// The step's id, typed, to start an irreversible step.
+    /// The step's id, typed, to start or retry an irreversible step.
     #[arg(long, value_name = "ID")]
     confirm: Option<String>,
     /// The member who is to do it (assign, add).
@@ -86,7 +86,7 @@ fn command(args: &Args, action: &str, rest: &[String], facts: &Facts) -> Result<
         }
         "wait" => Command::WaitStep { step, reason },
         "resume" => Command::ResumeStep { step },
-        "retry" => Command::RetryStep { step, reason: note() },
+        "retry" => Command::RetryStep { step, confirm: args.confirm.clone(), reason: note() },
         "accept" => Command::AcceptStep { step, reason },
         "skip" => Command::SkipStep { step, reason },
         "waive" => Command::WaiveStep { step, reason },

@@ -54,7 +54,7 @@ fn confirmation<'a>(
         Command::DecideRollback { confirm, .. } => {
             (confirm.as_str(), "the version that is withdrawn", &release.version)
         }
-        Command::StartStep { step, confirm, .. } => {
+        Command::StartStep { step, confirm, .. } | Command::RetryStep { step, confirm, .. } => {
             (confirm.as_deref().unwrap_or_default(), "the id of the irreversible step", step)
         }
         _ => return None,

@@ -2,9 +2,10 @@
 
 use super::ClosingNeed;
 use super::scene::{Item, Scene};
+use super::told::{Told, has_sender, told};
 use crate::calendar::zone;
 use crate::journal::{DecisionKind, Recommendation, Verdict};
-use crate::plan::{StageKind, StepKind};
+use crate::plan::StageKind;
 use crate::session::Purpose;
 
 /// Every condition for closing, once a decision has been made; empty before.
@@ -47,18 +48,19 @@ fn debts(scene: &Scene, need: &mut impl FnMut(String, bool)) {
     }
 }
 
-/// The outcome is told where the plan has a notice for it: sent, or its step done by a person.
+/// The outcome is told where a step of the plan has a notice for it.
 fn notices(scene: &Scene, need: &mut impl FnMut(String, bool)) {
-    for notice in scene.plan.notices.iter().filter(|notice| notice.when == "outcome") {
-        let by_step = scene
-            .of_kind(StageKind::NotifyOutcome)
-            .any(|item| matches!(&item.step.kind, StepKind::Notice(id) if *id == notice.id) && item.settled);
-        let decided =
-            scene.session.decisions.iter().rev().find(|decision| decision.kind != DecisionKind::Start);
-        let sent = scene.session.notices.get(&notice.id).is_some_and(|sent| {
-            decided.is_none_or(|decided| sent.iter().any(|at| at.order() >= decided.at.order()))
-        });
-        need(format!("notice {} sent", notice.id), sent || by_step);
+    let outcome = scene.plan.notices.iter().filter(|notice| notice.when == "outcome");
+    for notice in outcome.filter(|notice| has_sender(scene.plan, notice)) {
+        let told = told(scene.plan, scene.session, notice);
+        let id = &notice.id;
+        let text = match &told {
+            Told::Waived(who) => format!("notice {id} was waived by {who}"),
+            Told::Skipped(Some(who)) => format!("notice {id} was skipped by {who}"),
+            Told::Skipped(None) => format!("notice {id} has no point any more"),
+            Told::Sent | Told::Open => format!("notice {id} sent"),
+        };
+        need(text, told.is_settled());
     }
 }
 

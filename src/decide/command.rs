@@ -43,8 +43,8 @@ pub enum Command {
     WaitStep { step: String, reason: String },
     /// Goes on after waiting.
     ResumeStep { step: String },
-    /// Again, after a failure.
-    RetryStep { step: String, reason: Option<String> },
+    /// Again, after a failure. `confirm` and `reason` as for a start, where the new try is judged as one.
+    RetryStep { step: String, confirm: Option<String>, reason: Option<String> },
     /// The failure is accepted.
     AcceptStep { step: String, reason: String },
     /// An optional step is left out.

@@ -1,7 +1,9 @@
-//! A debt is always payable: while rolling back, what is on is turned off once the runbook is done, although the stage of
-//! that step opens only when service is back. Behind a page that is on for too long, service never comes back.
+//! A debt is always payable: while rolling back, what is on for too long is turned off once the runbook is done, although
+//! the stage of that step opens only when service is back. Behind such a page service never comes back; a page within
+//! its time is in nobody's way, and customers come back only to a service that is back.
 
-use crate::journal::DecisionKind;
+use super::outage;
+use crate::journal::{DecisionKind, Stamp};
 use crate::plan::{Place, Plan, StageKind, Step, StepKind};
 use crate::session::Session;
 
@@ -13,11 +15,20 @@ pub(crate) fn pays<'a>(session: &Session, step: &'a Step) -> Option<&'a str> {
     }
 }
 
-/// Whether the step turns off what is on while its stage waits for the rollback: it waits for the runbook alone then.
-pub(crate) fn is_let_through(plan: &Plan, session: &Session, place: Place, step: &Step) -> bool {
+/// Whether the step turns off what is on for too long while its stage waits for the rollback: it waits for the runbook
+/// alone then.
+pub(crate) fn is_let_through(plan: &Plan, session: &Session, now: Stamp, place: Place, step: &Step) -> bool {
     let Place::Stage(index) = place else { return false };
     let outcome = plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::NotifyOutcome);
-    outcome && is_rolling_back(session) && pays(session, step).is_some() && !session.stage_open(plan, index)
+    let overrun = |switch| {
+        let mut open =
+            session.effects.iter().filter(|effect| effect.closed.is_none() && effect.source == switch);
+        open.any(|effect| outage::lasts_too_long(plan, session, effect, now))
+    };
+    outcome
+        && is_rolling_back(session)
+        && pays(session, step).is_some_and(overrun)
+        && !session.stage_open(plan, index)
 }
 
 fn is_rolling_back(session: &Session) -> bool {

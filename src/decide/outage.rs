@@ -6,7 +6,7 @@ use super::clocks::effect_ends;
 use super::forecast::Times;
 use super::scene::Scene;
 use super::{PlannedOutage, span};
-use crate::journal::{Extended, Seen};
+use crate::journal::{Extended, Seen, Stamp};
 use crate::plan::{Place, Plan, StepKind};
 use crate::session::{Effect, Session};
 
@@ -28,8 +28,13 @@ fn is_extended(session: &Session) -> bool {
 
 /// Whether an open effect lasted longer than it may: its checks are real from that second.
 pub(crate) fn is_overrun(scene: &Scene, effect: &Effect) -> bool {
-    let used = scene.now.since(effect.opened);
-    effect.overrun.is_some() || limit(scene.plan, scene.session, effect).is_some_and(|limit| used >= limit)
+    lasts_too_long(scene.plan, scene.session, effect, scene.now)
+}
+
+/// The same, for who has no scene.
+pub(crate) fn lasts_too_long(plan: &Plan, session: &Session, effect: &Effect, now: Stamp) -> bool {
+    let used = now.since(effect.opened);
+    effect.overrun.is_some() || limit(plan, session, effect).is_some_and(|limit| used >= limit)
 }
 
 /// The open effects, overrun or not.

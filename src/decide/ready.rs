@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::debt;
-use super::outlook::{CheckView, Standing};
+use super::outlook::{CheckView, Outlook, Standing};
 use crate::journal::{DecisionKind, Status};
 use crate::plan::{Gate, Order, Place, Plan, Stage, StageKind, Step, is_child_of};
 use crate::session::{Purpose, Session, StepState};
@@ -35,11 +35,11 @@ pub enum Blocks {
 pub fn blockers(
     plan: &Plan,
     session: &Session,
-    checks: &[CheckView],
+    outlook: &Outlook,
     place: Place,
     step: &Step,
 ) -> Vec<Blocker> {
-    let early = debt::is_let_through(plan, session, place, step);
+    let early = debt::is_let_through(plan, session, outlook.now, place, step);
     let stage = if early { runbook_first(plan, session) } else { stage_blocker(plan, session, place, step) };
     let stage = stage.map(|text| Blocker { what: Blocks::Stage, text });
     let hold = session.hold().map(|hold| {
@@ -52,7 +52,7 @@ pub fn blockers(
         let named: Vec<String> = needs.iter().map(|other| standing(session, other)).collect();
         Blocker { what: Blocks::Needs, text: format!("waits for {}", list::and_list(&named)) }
     });
-    let gate = unmet_gate(plan, session, checks, place);
+    let gate = unmet_gate(plan, session, &outlook.checks, place);
     let gate = (!gate.is_empty()).then(|| {
         let text = format!("waits for the gate of its stage: {}", list::and_list(&gate));
         Blocker { what: Blocks::Gate, text }

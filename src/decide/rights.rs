@@ -34,13 +34,14 @@ pub enum Right {
 /// What the command asks. What it names is known to plan or session already.
 pub fn right(plan: &Plan, session: &Session, outlook: &Outlook, command: &Command) -> Right {
     match command {
-        Command::StartStep { step, .. } => right_to_start(plan, session, outlook, step),
+        Command::StartStep { step, .. } | Command::RetryStep { step, .. } => {
+            right_to_start(plan, session, outlook, step)
+        }
         Command::FinishStep { step, .. } | Command::FailStep { step, .. } => {
             right_to_finish(plan, session, step)
         }
         Command::WaitStep { step, .. }
         | Command::ResumeStep { step }
-        | Command::RetryStep { step, .. }
         | Command::AssignStep { step, .. }
         | Command::NoteStep { step, .. } => owner_or_lead(plan, session, step),
         Command::ReopenStep { step, .. } => match session.step(step) {

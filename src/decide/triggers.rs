@@ -7,6 +7,7 @@ use super::standing::{Activity, GRACE, Judged};
 use super::{TriggerView, span};
 use crate::journal::{Stamp, Status};
 use crate::plan::Trigger;
+use crate::session::Mute;
 use crate::text::duration;
 
 /// Every trigger in order.
@@ -68,8 +69,11 @@ fn clock_from(scene: &Scene, judged: &Judged, trigger: &Trigger) -> Option<Stamp
         Activity::Since(since) => Some(since.after(GRACE)),
         _ => None,
     };
-    let marks = judged.health.into_iter().flat_map(|health| [&health.mute, &health.external]).flatten();
-    let marks = marks.map(|mark| mark.at.after(mark.until.signed_duration_since(mark.at.at)));
+    let health = judged.health.into_iter();
+    let marks = health.flat_map(|health| {
+        let ends = [&health.mute, &health.external].into_iter().flatten().map(Mute::end);
+        ends.chain(health.speaks_since)
+    });
     marks.chain(cleared).chain(heard).max_by_key(|stamp| stamp.order())
 }
 

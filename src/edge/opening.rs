@@ -8,11 +8,10 @@ use super::clock::Clock;
 use super::conductor::{Build, Journal, Trouble};
 use super::identity::Account;
 use super::store::{Access, ConsoleLock, RealDisk, Store, StoreError};
-use crate::decide::Actor;
+use crate::decide::{Actor, Identity};
 use crate::journal::{Event, Header, Item, Mode, Record, sha256_hex};
 use crate::plan::{self, Plan};
 use crate::session::Session;
-use crate::text::{clean, list, nearest};
 
 /// Records whose sentences the console's log begins with.
 const LOG: usize = 2_000;
@@ -194,35 +193,11 @@ impl Journal for FileJournal {
 /// Who asks: the member of the OS account, or the one that `--as` names; `--for` records for another.
 ///
 /// # Errors
-/// The plan knows no such member.
+/// The plan knows no such member, or the account may not speak so.
 pub fn actor(plan: &Plan, named: Option<&str>, on_behalf: Option<&str>) -> Result<Actor, OpeningError> {
     let account = Account::own();
-    let own = plan.team.iter().find(|member| member.login.as_deref() == Some(account.login.as_str()));
-    let named = named.map(|id| member(plan, id, "--as")).transpose()?;
-    let behalf = on_behalf.map(|id| member(plan, id, "--for")).transpose()?;
-    // An account that is a member and names another records for the other; one that is none speaks as the one named.
-    let (member, behalf) = match (own, named, behalf) {
-        (Some(own), Some(named), None)
-            if own.id != named && plan.member(&named).is_some_and(|named| named.login.is_some()) =>
-        {
-            (Some(own.id.clone()), Some(named))
-        }
-        (own, named, behalf) => (named.or_else(|| own.map(|own| own.id.clone())), behalf),
-    };
-    let behalf = behalf.filter(|id| Some(id) != member.as_ref());
-    Ok(Actor { member, on_behalf: behalf, os: account.os() })
-}
-
-fn member(plan: &Plan, id: &str, flag: &str) -> Result<String, OpeningError> {
-    if plan.member(id).is_some() {
-        return Ok(id.to_owned());
-    }
-    let ids: Vec<&str> = plan.team.iter().map(|member| member.id.as_str()).collect();
-    let near = nearest(id, ids.iter().copied()).map_or_else(
-        || format!("the team is {}", list::and_list(&ids)),
-        |near| format!("did you mean {near}?"),
-    );
-    Err(OpeningError::Usage(format!("{flag} {}: nobody in the plan has this id; {near}", clean::line(id))))
+    let asks = Identity { login: &account.login, os: &account.os(), named, on_behalf };
+    asks.actor(plan).map_err(|refusal| OpeningError::Usage(refusal.text))
 }
 
 /// The clock that a command lives by: a demo's goes on only while its console runs.

@@ -135,3 +135,12 @@ fn go_ticks_the_decision_step() {
     night.start("3.1.a").decide(DecisionKind::Go);
     assert!(matches!(night.state("5.2"), StepState::Done { who, .. } if who.by == "mia"));
 }
+
+#[test]
+fn what_fails_before_it_was_started_has_not_begun() {
+    let mut night = Night::started();
+    night.fail("3.1.a");
+    assert!(night.session.failed_unstarted("3.1.a"));
+    assert_eq!(night.session.begun("3.1.a"), None);
+    assert_eq!(night.session.execute_started(&night.plan), None);
+}

@@ -1,6 +1,6 @@
 //! What a frame must say: the sentences that people went by wrongly once, each with the moment at which they did.
 
-use golive::journal::{DecisionKind, Mode};
+use golive::journal::{DecisionKind, Event, Mode};
 use golive::ui::model::{DemoInfo, Model};
 
 use crate::night::Night;
@@ -209,4 +209,28 @@ fn reasons_are_not_cut_in_their_numbers() {
     early.all_up();
     early.at("01:09:00");
     never(&drawn(&early, (120, 40), ""), &["…  critical check"]);
+}
+
+#[test]
+fn nothing_is_called_recommended_that_the_console_never_recommends() {
+    let mut night = scenes::pre_checks();
+    night.decide(DecisionKind::Abort, "zoe").at("01:10:00");
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        let drawn = drawn(&night, size, "");
+        says(&drawn, &["ABORTED  01:01 by zoe"]);
+        never(&drawn, &["as recommended"]);
+    }
+}
+
+#[test]
+fn a_hold_does_not_hide_why_a_rollback_is_recommended() {
+    let mut night = scenes::trigger_met();
+    let verdict = night.verdict();
+    night.event("mia", Event::HoldStarted { reason: "the vendor looks".into(), verdict });
+    night.at("02:18:00");
+    says(&drawn(&night, (80, 24), ""), &["↶ ROLLBACK  R1 Customers cannot pay  HELD"]);
+    for size in [(120, 40), (200, 60)] {
+        let drawn = drawn(&night, size, "");
+        says(&drawn, &["↶ ROLLBACK   R1 Customers cannot pay", "HELD by mia 50s  the vendor looks"]);
+    }
 }

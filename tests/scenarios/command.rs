@@ -25,7 +25,7 @@ impl World {
             "fail" => Command::FailStep { step: step(), at, reason: reason(), proof: self.proof(line, now) },
             "wait" => Command::WaitStep { step: step(), reason: reason() },
             "go-on" => Command::ResumeStep { step: step() },
-            "retry" => Command::RetryStep { step: step(), reason: text("reason") },
+            "retry" => Command::RetryStep { step: step(), confirm: text("confirm"), reason: text("reason") },
             "accept" => Command::AcceptStep { step: step(), reason: reason() },
             "skip" => Command::SkipStep { step: step(), reason: reason() },
             "waive" => Command::WaiveStep { step: step(), reason: reason() },

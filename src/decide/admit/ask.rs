@@ -69,22 +69,35 @@ impl<'a> Ask<'a> {
                 | Command::DecideRollback { .. }
                 | Command::DecideAbort { .. }
         );
+        let spoken = self.recorder.id != self.subject.id;
+        if takes_witness || !spoken || self.says_it_themselves(right, command) {
+            return Ok(());
+        }
+        let other = if matches!(right, Right::Role(_)) { "" } else { ", or a deputy" };
+        Err(Refusal::authority(format!(
+            "{} cannot be recorded for {who}: spoken words of the approver need a second witness, and only a decision \
+             takes one; {who} does it{other}",
+            what(command),
+            who = self.subject.id,
+        )))
+    }
+
+    /// Whether the one who records has that right too, or the words are not those of the approver at all.
+    fn says_it_themselves(&self, right: &Right, command: &Command) -> bool {
         let as_approver = match right {
             Right::Approver => true,
             Right::LeadOrApprover => !self.plan.is_lead(&self.subject.id),
+            // What there is a doubt about only the approver starts, whoever owns it.
+            Right::OwnerOrApprover(_) => {
+                return !self.plan.is_approver(&self.subject.id) || self.plan.is_approver(&self.recorder.id);
+            }
+            // A station's answer is marked as spoken.
+            Right::Role(role) => {
+                !matches!(command, Command::Vote { .. }) && *role == self.plan.decision.approver
+            }
             _ => false,
         };
-        let spoken = as_approver && self.recorder.id != self.subject.id;
-        if takes_witness || !spoken || self.may(&self.recorder.id, right) {
-            return Ok(());
-        }
-        Err(Refusal::authority(format!(
-            "{} cannot be recorded for {}: spoken words of the approver need a second witness, and only a decision \
-             takes one; {} does it, or a deputy",
-            what(command),
-            self.subject.id,
-            self.subject.id
-        )))
+        !as_approver || self.may(&self.recorder.id, right)
     }
 
     /// A step of plan or session; its existence was checked before.

@@ -10,7 +10,7 @@ use crate::decide::command::Refusal;
 use crate::decide::outlook::Standing;
 use crate::decide::ready;
 use crate::journal::{Event, Proof, Status};
-use crate::plan::{Place, Step, StepKind};
+use crate::plan::{Place, StageKind, Step, StepKind};
 use crate::session::{Purpose, StepState};
 
 pub(super) fn done(
@@ -115,9 +115,32 @@ pub(super) fn failed(
     let (place, step) = ask.step(id)?;
     if !ask.session.step(id).is_under_way() {
         Start { place, step, confirm: None, reason: None }.check_open(ask)?;
+        refuse_not_begun(ask, place, step)?;
     }
     check_stated_end(ask, id, at)?;
     let reason = said(reason, "what went wrong")?;
     let proof = proof.map(evidence::clean).transpose()?;
     Ok(vec![Event::StepFailed { step: id.to_owned(), stated: at, reason, proof }])
+}
+
+/// Work cannot have failed before it began; what is looked at or asked may be found wanting at once, as a test is.
+fn refuse_not_begun(ask: &Ask, place: Place, step: &Step) -> Result<(), Refusal> {
+    let id = &step.id;
+    if step.irreversible {
+        return Err(Refusal::rule(format!(
+            "{id} has not begun, and cannot be taken back: the approver starts it first, by typing its id"
+        )));
+    }
+    let of_release = match place {
+        Place::Stage(index) => {
+            ask.plan.stages.get(index).is_some_and(|stage| stage.kind == StageKind::Execute)
+        }
+        Place::Rollback => !step.undo.validates,
+    };
+    let looks = matches!(step.kind, StepKind::Check(_) | StepKind::Approval(_) | StepKind::HoldPoint);
+    if looks || !of_release {
+        return Ok(());
+    }
+    let other = if step.mandatory { "have it waived" } else { "skip it" };
+    Err(Refusal::rule(format!("{id} has not begun: start it, or {other}")))
 }

@@ -25,20 +25,25 @@ impl Start<'_> {
     /// barrier, the time, and last what is typed.
     pub fn check(&self, ask: &Ask) -> Result<(), Refusal> {
         startable(ask, self.step)?;
-        let blockers = ready::blockers(ask.plan, ask.session, &ask.outlook.checks, self.place, self.step);
+        self.check_rules(ask)
+    }
+
+    /// As [`Start::check`] for another try of a step that failed.
+    pub fn check_rules(&self, ask: &Ask) -> Result<(), Refusal> {
+        let blockers = ready::blockers(ask.plan, ask.session, ask.outlook, self.place, self.step);
         if let Some(blocker) = blockers.first() {
             return Err(Refusal::rule(format!("{} {}", self.step.id, blocker.text)));
         }
         self.check_barrier(ask)?;
         let doubts = doubts::doubts(ask.plan, ask.session, ask.outlook, self.place, self.step);
         self.answer(ask, &doubts)?;
-        self.check_confirmation(ask)
+        self.check_confirmation()
     }
 
-    /// As [`Start::check`] for a step of which a person says that it failed: the stage must be open, the rest is past.
+    /// As [`Start::check`] for what a person finds wanting without having begun it: the stage must be open.
     pub fn check_open(&self, ask: &Ask) -> Result<(), Refusal> {
         startable(ask, self.step)?;
-        let blockers = ready::blockers(ask.plan, ask.session, &ask.outlook.checks, self.place, self.step);
+        let blockers = ready::blockers(ask.plan, ask.session, ask.outlook, self.place, self.step);
         let closed = blockers.iter().find(|blocker| blocker.what == Blocks::Stage);
         closed.map_or(Ok(()), |blocker| Err(Refusal::rule(format!("{} {}", self.step.id, blocker.text))))
     }
@@ -77,8 +82,8 @@ impl Start<'_> {
         Ok(())
     }
 
-    fn check_confirmation(&self, ask: &Ask) -> Result<(), Refusal> {
-        if !self.step.irreversible || ask.session.begun(&self.step.id).is_some() {
+    fn check_confirmation(&self) -> Result<(), Refusal> {
+        if !self.step.irreversible {
             return Ok(());
         }
         confirm::check(self.confirm.unwrap_or(""), &self.step.id, "the id of the irreversible step")

@@ -27,7 +27,9 @@ pub(super) fn admit(ask: &Ask, command: &Command) -> Result<Vec<Event>, Refusal>
         }
         Command::WaitStep { step, reason } => wait(ask, step, reason),
         Command::ResumeStep { step } => resume(ask, step),
-        Command::RetryStep { step, reason } => retry(ask, step, reason.as_deref()),
+        Command::RetryStep { step, confirm, reason } => {
+            retry(ask, step, confirm.as_deref(), reason.as_deref())
+        }
         Command::AcceptStep { step, reason } => accept(ask, step, reason),
         Command::SkipStep { step, reason } => skip(ask, step, reason),
         Command::WaiveStep { step, reason } => waive(ask, step, reason),
@@ -63,7 +65,8 @@ fn resume(ask: &Ask, id: &str) -> Result<Vec<Event>, Refusal> {
     Ok(vec![Event::StepResumed { step: id.to_owned() }])
 }
 
-fn retry(ask: &Ask, id: &str, reason: Option<&str>) -> Result<Vec<Event>, Refusal> {
+/// A new try of what never began, or cannot be taken back, is judged as a start.
+fn retry(ask: &Ask, id: &str, confirm: Option<&str>, reason: Option<&str>) -> Result<Vec<Event>, Refusal> {
     let (place, step) = ask.step(id)?;
     let state = ask.session.step(id);
     if !matches!(state, StepState::Failed { .. }) {
@@ -75,13 +78,16 @@ fn retry(ask: &Ask, id: &str, reason: Option<&str>) -> Result<Vec<Event>, Refusa
             "the plan says that {id} must never run twice: have the failure accepted, or decide"
         )));
     }
+    if step.irreversible || ask.session.failed_unstarted(id) {
+        Start { place, step, confirm, reason }.check_rules(ask)?;
+    }
     let reason = maybe_said(reason, "the reason")?;
     Ok(vec![Event::StepRetried { step: id.to_owned(), reason }])
 }
 
 /// Refuses a new try in a stage that has no point any more, or while all is held.
 fn refuse_closed_stage(ask: &Ask, place: Place, step: &Step) -> Result<(), Refusal> {
-    let blockers = ready::blockers(ask.plan, ask.session, &ask.outlook.checks, place, step);
+    let blockers = ready::blockers(ask.plan, ask.session, ask.outlook, place, step);
     let standing = |what| matches!(what, ready::Blocks::Stage | ready::Blocks::Hold);
     blockers
         .iter()

@@ -16,6 +16,7 @@ pub(super) fn judge(cx: &mut Cx<'_>, plan: &Plan, whole: Whole) {
     if whole.stages && !plan.stages.is_empty() {
         no_smoke_test(cx, plan);
         no_criteria(cx, plan);
+        untold(cx, plan);
     }
     if whole.stages && whole.rollback && !plan.stages.is_empty() {
         no_way_back(cx, plan);
@@ -106,6 +107,20 @@ fn no_criteria(cx: &mut Cx<'_>, plan: &Plan) {
         let message = "no rollback criteria are agreed: the plan has no [[trigger]]";
         let help = "add one for critical processes, one for data integrity, one for security";
         cx.warn(cx.place("decision", ""), "no-triggers", message, help);
+    }
+}
+
+/// What came of the night is told by a step after the decision.
+fn untold(cx: &mut Cx<'_>, plan: &Plan) {
+    let sends = |step: &Step, id: &str| matches!(&step.kind, StepKind::Notice(of) if of == id);
+    let late = [StageKind::NotifyOutcome, StageKind::Stabilise];
+    for notice in plan.notices.iter().filter(|notice| notice.when == "outcome") {
+        let id = &notice.id;
+        if !late.into_iter().flat_map(|kind| plan.steps_of(kind)).any(|step| sends(step, id)) {
+            let message = format!("notice `{id}` is sent by no step");
+            let help = format!("add a step with notice = \"{id}\" in notify-outcome");
+            cx.warn(cx.place(&format!("notice {id}"), "id"), "notice-without-step", message, help);
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use crate::decide::{CheckView, Outlook, Standing};
+use crate::decide::{self, CheckView, Outlook, Standing};
 use crate::journal::{Answer, Verdict};
-use crate::plan::{Place, Plan, Step, StepKind};
+use crate::plan::{Plan, Step};
 use crate::session::Session;
 
 /// Plan, session and outlook, ready to be asked.
@@ -168,22 +168,12 @@ impl Says<'_> {
             .collect()
     }
 
-    /// A notice counts as sent when its step was done by a person.
+    /// Whether each notice was sent, or left out.
     pub fn notices(&self) -> Value {
-        let by_step = |id: &str| {
-            let steps = self.plan.steps().filter(|(place, _)| *place != Place::Rollback);
-            steps.map(|(_, step)| step).any(|step| {
-                matches!(&step.kind, StepKind::Notice(of) if of == id)
-                    && self.session.step(&step.id).is_settled()
-            })
-        };
-        self.plan
-            .notices
-            .iter()
-            .map(|notice| {
-                let sent = self.session.notices.contains_key(&notice.id) || by_step(&notice.id);
-                json!({ "id": notice.id, "state": if sent { "sent" } else { "open" }, "promise-broken": false })
-            })
+        let state = |notice| decide::told(self.plan, self.session, notice).word();
+        let notices = self.plan.notices.iter();
+        notices
+            .map(|notice| json!({ "id": notice.id, "state": state(notice), "promise-broken": false }))
             .collect()
     }
 

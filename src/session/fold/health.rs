@@ -13,12 +13,16 @@ impl Session {
             Event::CheckWindow { seconds, w } => self.take_window(plan, *seconds, w, now),
             Event::CheckMuted { check, until, reason } => {
                 let mark = mark(record, *until, reason, now);
-                self.check_mut(plan, check, now)?.mute = mark;
+                let health = self.check_mut(plan, check, now)?;
+                let gone = std::mem::replace(&mut health.mute, mark);
+                speak_again(health, gone, now);
                 Some(())
             }
             Event::CheckExternal { check, until, reason } => {
                 let mark = mark(record, *until, reason, now);
-                self.check_mut(plan, check, now)?.external = mark;
+                let health = self.check_mut(plan, check, now)?;
+                let gone = std::mem::replace(&mut health.external, mark);
+                speak_again(health, gone, now);
                 Some(())
             }
             _ => None,
@@ -125,6 +129,12 @@ fn badness(status: Status) -> u8 {
         Status::Degraded => 1,
         Status::Down => 2,
     }
+}
+
+/// A mark that is taken off ends now, unless it had ended by itself.
+fn speak_again(health: &mut CheckHealth, gone: Option<Mute>, now: Stamp) {
+    let ended = gone.map(|mark| mark.end()).map(|end| if end.order() < now.order() { end } else { now });
+    health.speaks_since = health.speaks_since.into_iter().chain(ended).max_by_key(|stamp| stamp.order());
 }
 
 fn mark(record: &Record, until: Option<DateTime<Utc>>, reason: &str, now: Stamp) -> Option<Mute> {

@@ -45,6 +45,8 @@ pub struct CheckHealth {
     pub mute: Option<Mute>,
     /// External until, by whom, why.
     pub external: Option<Mute>,
+    /// When the last mute or external mark on it that is gone had ended: what lies before counts to no trigger.
+    pub speaks_since: Option<Stamp>,
     /// When it last proved itself after an expected effect.
     pub proven: Option<Stamp>,
     /// How many status changes to down or degraded it had; a station's answer goes stale when one of its own checks gets worse.
@@ -75,6 +77,7 @@ impl CheckHealth {
             down_spans: Vec::new(),
             mute: None,
             external: None,
+            speaks_since: None,
             proven: None,
             worse: Vec::new(),
         }
@@ -114,6 +117,13 @@ pub struct Mute {
     pub reason: String,
     /// Since.
     pub at: Stamp,
+}
+
+impl Mute {
+    /// When it ends by itself.
+    pub fn end(&self) -> Stamp {
+        self.at.after(self.until.signed_duration_since(self.at.at))
+    }
 }
 
 /// A trigger's state; latched until cleared.

@@ -1,6 +1,6 @@
 //! The verdict in words: its symbol and role, what it is about, what kind of thing each reason is.
 
-use crate::journal::{About, Recommendation, Row, Verdict};
+use crate::journal::{About, DecisionKind, Recommendation, Row, Verdict};
 use crate::session::Outcome;
 use crate::ui::picture::Picture;
 use crate::ui::symbols;
@@ -56,17 +56,44 @@ pub fn drawn(word: &'static str) -> &'static str {
     }
 }
 
-/// The strongest reason in at most `room` cells, and how many more there are.
+/// The strongest reason in at most `room` cells, and how many more there are. A hold is the reason why nothing goes on,
+/// but not why something must be done at once.
 pub fn reason(m: &Picture<'_>, room: usize) -> Line {
-    if let Some((since, who, why)) = &m.outlook.clocks.hold {
-        let line = Line::of(format!("HELD by {who}  "), Role::Attention.bold()).text(why.as_str());
-        let since = Line::new().dim(format!("  since {}", time::clock(m, since.at)));
-        return if line.width() + since.width() <= room { line.join(since) } else { line.fit(room) };
+    let verdict = m.outlook.verdict.as_ref();
+    match (&m.outlook.clocks.hold, verdict) {
+        (Some((_, who, _)), Some(verdict)) if acts(verdict) => acting_held(verdict, who, room),
+        (Some((since, who, why)), _) => {
+            let line = Line::of(format!("HELD by {who}  "), Role::Attention.bold()).text(why.as_str());
+            let since = Line::new().dim(format!("  since {}", time::clock(m, since.at)));
+            if line.width() + since.width() <= room { line.join(since) } else { line.fit(room) }
+        }
+        (None, Some(verdict)) if verdict.recommendation != Recommendation::Restoring => {
+            strongest(verdict, room)
+        }
+        (None, _) => decided(m),
     }
-    let Some(verdict) = &m.outlook.verdict else { return decided(m) };
-    if verdict.recommendation == Recommendation::Restoring {
-        return decided(m);
-    }
+}
+
+/// Whether it recommends to act: to roll back, or to give up on a rollback.
+fn acts(verdict: &Verdict) -> bool {
+    matches!(verdict.recommendation, Recommendation::Rollback | Recommendation::Failed)
+}
+
+/// Why something must be done at once, and behind it, where there is room, that all is held.
+fn acting_held(verdict: &Verdict, who: &str, room: usize) -> Line {
+    let first = verdict.against.first().map_or("", |row| headline(&row.text));
+    let left = |mark: &str| room.saturating_sub(clean::width(mark));
+    let marks = [format!("  HELD by {who}"), "  HELD".to_owned()];
+    let Some(mark) = marks.into_iter().find(|mark| clean::width(first) <= left(mark)) else {
+        return strongest(verdict, room);
+    };
+    let whole = strongest(verdict, left(&mark));
+    let cut = !whole.plain().starts_with(first);
+    let reason = if cut { Line::new().text(first) } else { whole };
+    reason.add(mark, Role::Attention.bold())
+}
+
+fn strongest(verdict: &Verdict, room: usize) -> Line {
     let Some(first) = verdict.against.first().map(|row| row.text.as_str()) else {
         return favour(verdict, room);
     };
@@ -94,10 +121,14 @@ pub fn headline(text: &str) -> &str {
     text.split_once(": ").map_or(text, |(head, _)| head)
 }
 
-/// The newest decision: when, by whom, along with the verdict or not.
+/// The newest decision: when, by whom, along with the verdict or not. Nothing recommends to give up.
 fn decided(m: &Picture<'_>) -> Line {
     let Some(decision) = m.session.decisions.last() else { return Line::new() };
-    let with = if decision.against { ", against the verdict" } else { ", as recommended" };
+    let with = match decision.kind {
+        DecisionKind::Abort => "",
+        _ if decision.against => ", against the verdict",
+        _ => ", as recommended",
+    };
     let made = format!("{} by {}", time::near(m, decision.at.at), decision.who.actor());
     Line::new().text(made).dim(with)
 }

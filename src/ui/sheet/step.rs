@@ -3,11 +3,12 @@
 use super::super::key::Key;
 use super::super::model::Model;
 use super::super::msg::Effect;
-use super::super::overlay::{Choice, Field, Form, Overlay, StepSheet};
-use super::{exactly, optional, proof, submitted, text};
-use crate::decide::{self, Command, Fit};
+use super::super::overlay::{Choice, Form, Overlay, StepSheet};
+use super::{proof, submitted};
+use crate::decide::{self, Command};
 use crate::plan::{Evidence, Step};
-use crate::session::Purpose;
+
+mod fields;
 
 /// What can be done with a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +146,7 @@ fn choose(model: &mut Model, mut sheet: StepSheet, at: usize) -> Vec<Effect> {
         model.ui.overlay = Some(Overlay::Step(sheet));
         return Vec::new();
     }
-    let fields = fields(model, &sheet.step, *movement);
+    let fields = fields::of(model, &sheet.step, *movement);
     let effects = if fields.is_empty() {
         command(model, &sheet.step, *movement, None).map(Effect::ask).unwrap_or_default()
     } else {
@@ -232,7 +233,7 @@ fn probe(id: &str, movement: Move) -> Command {
         Move::Fail => Command::FailStep { step, at: None, reason, proof: None },
         Move::Wait => Command::WaitStep { step, reason },
         Move::Resume => Command::ResumeStep { step },
-        Move::Retry => Command::RetryStep { step, reason: None },
+        Move::Retry => Command::RetryStep { step, confirm: None, reason: None },
         Move::Accept => Command::AcceptStep { step, reason },
         Move::Skip => Command::SkipStep { step, reason },
         Move::Waive => Command::WaiveStep { step, reason },
@@ -241,51 +242,6 @@ fn probe(id: &str, movement: Move) -> Command {
         Move::Assign => Command::AssignStep { step, owner: reason },
         Move::Note => Command::NoteStep { step, note: reason },
     }
-}
-
-/// The fields that a move asks for.
-fn fields(model: &Model, id: &str, movement: Move) -> Vec<Field> {
-    match movement {
-        Move::Start => start_fields(model, id),
-        Move::Done => done_fields(model, id),
-        Move::Fail => vec![text(REASON, "what went wrong")],
-        Move::Wait => vec![text(REASON, "for what, or for whom")],
-        Move::Accept | Move::Skip | Move::Waive | Move::Reopen => vec![text(REASON, "kept in the record")],
-        Move::Assign => vec![text(OWNER, &model.members())],
-        Move::Note => vec![text(NOTE, "kept in the record")],
-        Move::Retry => vec![optional(REASON, "what is different now; may stay empty")],
-        Move::Resume | Move::TakeBack => Vec::new(),
-    }
-}
-
-/// The evidence; of the steps that golive adds to a withdrawn release, what came of them.
-fn done_fields(model: &Model, id: &str) -> Vec<Field> {
-    let added = model.session.added.iter().find(|added| added.step.id == id);
-    match added.map(|added| &added.purpose) {
-        Some(Purpose::Investigation) => vec![text(NOTE, "what was found")],
-        Some(Purpose::CorrectiveActions) => {
-            let listed = model.session.added_for(&Purpose::CorrectiveAction).next().is_some();
-            vec![if listed {
-                optional(NOTE, "may stay empty: the actions are listed")
-            } else {
-                text(NOTE, "why there are none; + adds one")
-            }]
-        }
-        _ => proof::fields(evidence(model, id), model),
-    }
-}
-
-fn start_fields(model: &Model, id: &str) -> Vec<Field> {
-    let Some(step) = step(model, id) else { return Vec::new() };
-    let mut fields = Vec::new();
-    if step.irreversible {
-        fields.push(exactly(CONFIRM, &step.id));
-    }
-    let fit = model.outlook.forecast.steps.get(id).and_then(|times| times.fit);
-    if fit == Some(Fit::DoesNotFit) {
-        fields.push(text(REASON, "it does not fit any more: why start it all the same"));
-    }
-    fields
 }
 
 /// The command that a filled-in move means.
@@ -304,7 +260,7 @@ fn command(model: &Model, id: &str, movement: Move, form: Option<&Form>) -> Resu
         },
         Move::Fail => Command::FailStep { step, at: None, reason: given, proof: None },
         Move::Wait => Command::WaitStep { step, reason: given },
-        Move::Retry => Command::RetryStep { step, reason },
+        Move::Retry => Command::RetryStep { step, confirm: value(CONFIRM), reason },
         Move::Accept => Command::AcceptStep { step, reason: given },
         Move::Skip => Command::SkipStep { step, reason: given },
         Move::Waive => Command::WaiveStep { step, reason: given },

@@ -28,7 +28,7 @@ fn view(scene: &Scene, item: &Item) -> Option<Doing> {
         return None;
     }
     let planned = item.step.planned;
-    let elapsed = elapsed(scene, item);
+    let elapsed = scene.session.worked(&item.step.id, scene.now).unwrap_or_default();
     let late = (!failed).then(|| late(elapsed, planned)).flatten();
     Some(Doing {
         step: item.step.id.clone(),
@@ -45,13 +45,6 @@ fn view(scene: &Scene, item: &Item) -> Option<Doing> {
         very_late: late.is_some() && elapsed >= planned + planned / 2,
         rollback: item.place == Place::Rollback,
     })
-}
-
-/// Time worked so far; waiting is not work.
-fn elapsed(scene: &Scene, item: &Item) -> TimeDelta {
-    let until = item.state.ended().unwrap_or(scene.now);
-    let whole = item.state.started().map_or(TimeDelta::zero(), |started| until.since(started));
-    (whole - item.state.waited(scene.now)).max(TimeDelta::zero())
 }
 
 /// By how much a step is past its plan, once that is at least two minutes; a step without a plan is never late.
@@ -92,6 +85,8 @@ pub(crate) fn late_words(late: Option<TimeDelta>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decide::testing::{Night, instant, minutes};
+    use crate::journal::Event;
 
     #[test]
     fn late_is_said_from_two_minutes_past_the_plan() {
@@ -100,5 +95,44 @@ mod tests {
         assert_eq!(late(TimeDelta::minutes(10) - second, eight), None);
         assert_eq!(late(TimeDelta::minutes(10), eight), Some(TimeDelta::minutes(2)));
         assert_eq!(late(TimeDelta::hours(2), TimeDelta::zero()), None, "what has no plan is never late");
+    }
+
+    fn hold(night: &mut Night, from: &str, to: &str) {
+        let verdict = night.verdict(from);
+        night.tell(from, "mia", Event::HoldStarted { reason: "a call".to_owned(), verdict: verdict.clone() });
+        night.tell(to, "mia", Event::HoldEnded { reason: None, verdict });
+    }
+
+    fn elapsed(night: &Night, clock: &str) -> TimeDelta {
+        night.look(clock).doing[0].elapsed
+    }
+
+    #[test]
+    fn nothing_grows_late_while_all_is_held() {
+        let mut night = Night::deploying();
+        night.start("01:00", "3.1.a");
+        let verdict = night.verdict("01:10");
+        night.tell("01:10", "mia", Event::HoldStarted { reason: "a call".to_owned(), verdict });
+        assert_eq!(elapsed(&night, "01:40"), minutes(10));
+        assert_eq!(night.look("01:40").doing[0].late, None);
+        let end = night.look("01:40").forecast.steps["3.1.a"].end;
+        assert_eq!(end, instant("01:50"), "ten of its twenty minutes are left");
+    }
+
+    #[test]
+    fn what_waits_while_all_is_held_is_taken_out_once() {
+        let mut night = Night::deploying();
+        night.start("01:00", "3.1.a");
+        night.tell(
+            "01:05",
+            "mia",
+            Event::StepWaiting { step: "3.1.a".to_owned(), reason: "the vendor".to_owned() },
+        );
+        hold(&mut night, "01:10", "01:20");
+        assert_eq!(elapsed(&night, "01:22"), minutes(5));
+        night.tell("01:25", "mia", Event::StepResumed { step: "3.1.a".to_owned() });
+        assert_eq!(elapsed(&night, "01:27"), minutes(7));
+        night.done("01:28", "3.1.a");
+        assert_eq!(night.session.worked("3.1.a", night.now("01:40")), Some(minutes(8)));
     }
 }

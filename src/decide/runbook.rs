@@ -88,7 +88,7 @@ fn times(
     let needed = item.needs.iter().filter_map(|need| ends.get(need)).max().copied();
     let (start, end) = match (item.state, actual(scene, item)) {
         (StepState::Running { .. } | StepState::Waiting { .. }, Some((start, _))) => {
-            let due = plus(plus(start, entry.counted), item.state.waited(scene.now));
+            let due = plus(plus(start, entry.counted), scene.session.idle(&item.step.id, scene.now));
             (start, due.max(now))
         }
         (state, Some((start, end))) if state.is_settled() || matches!(state, StepState::Failed { .. }) => {

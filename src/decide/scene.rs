@@ -294,12 +294,6 @@ impl<'a> Scene<'a> {
 
     /// Time that holds took out of the span.
     pub fn held_between(&self, from: Stamp, to: Stamp) -> TimeDelta {
-        let overlaps = self.session.holds.iter().map(|hold| {
-            let ended = hold.ended.unwrap_or(self.now);
-            let start = if hold.started.order() > from.order() { hold.started } else { from };
-            let end = if ended.order() < to.order() { ended } else { to };
-            if end.order() > start.order() { end.since(start) } else { TimeDelta::zero() }
-        });
-        overlaps.fold(TimeDelta::zero(), |sum, span| sum + span)
+        self.session.held_between(from, to, self.now)
     }
 }

@@ -59,7 +59,7 @@ fn took(session: &Session, record: &Record) -> Option<TimeDelta> {
             end.signed_duration_since(begun)
         }
     };
-    let took = span - state.waited(ended);
+    let took = span - session.idle(step, ended);
     (took > TimeDelta::zero()).then_some(took)
 }
 

@@ -7,6 +7,7 @@ mod fold;
 mod progress;
 mod query;
 mod state;
+mod work;
 
 pub use fold::{CORRECTIVE_ACTIONS, INVESTIGATION, TAKE_BACK};
 pub use progress::{Progress, StageProgress};

@@ -80,7 +80,7 @@ impl Rules for AsItGoes<'_> {
             StepState::Pending => Span { start: open, end: plus(open, work) },
             StepState::Running { .. } | StepState::Waiting { .. } => {
                 let (start, _) = ran?;
-                let end = plus(plus(start, work), item.state.waited(self.scene.now));
+                let end = plus(plus(start, work), self.scene.session.idle(&item.step.id, self.scene.now));
                 Span { start, end: end.max(self.now()) }
             }
             StepState::Failed { .. } => Span { start: ran?.0, end: plus(self.now(), work) },

@@ -54,7 +54,8 @@ fn last_real(scene: &Scene, item: &Item) -> TimeDelta {
     let (Some(started), Some(ended)) = (item.state.started(), item.state.ended()) else {
         return TimeDelta::zero();
     };
-    ended.since(started) - item.state.waited(scene.now).min(ended.since(started))
+    let whole = ended.since(started);
+    whole - scene.session.idle(&item.step.id, scene.now).min(whole)
 }
 
 /// What a rehearsal of the whole says about each step: its share of the planned path, or an equal one where nothing

@@ -5,7 +5,6 @@ use chrono::TimeDelta;
 use crate::journal::{Event, Proof, Record, Stamp};
 use crate::plan::{Decides, Evidence, OnFailure, Plan, Retry, StageKind, Step, StepKind, Undo};
 use crate::session::state::{AddedStep, Purpose, Session, StepRecord, StepState};
-use crate::text::duration;
 
 /// How long a tick can be taken back by the one who made it.
 pub const TAKE_BACK: TimeDelta = TimeDelta::seconds(60);
@@ -80,12 +79,10 @@ impl Session {
     }
 
     fn pause(&mut self, plan: &Plan, id: &str, reason: &str, now: Stamp) -> Option<()> {
+        let waited = self.waited(id, now);
         let entry = self.step_mut(plan, id)?;
         let (started, waited) = match entry.state {
-            StepState::Running { started, waited } => (started, waited),
-            StepState::Waiting { started, since, waited, .. } => {
-                (started, duration::sum(waited, now.since(since)))
-            }
+            StepState::Running { started, .. } | StepState::Waiting { started, .. } => (started, waited),
             _ => (now, TimeDelta::zero()),
         };
         entry.begun.get_or_insert(started);
@@ -95,17 +92,18 @@ impl Session {
     }
 
     fn unpause(&mut self, plan: &Plan, id: &str, now: Stamp) -> Option<()> {
+        let waited = self.waited(id, now);
         let entry = self.step_mut(plan, id)?;
-        let StepState::Waiting { started, since, waited, .. } = entry.state else { return None };
-        entry.state = StepState::Running { started, waited: duration::sum(waited, now.since(since)) };
+        let StepState::Waiting { started, .. } = entry.state else { return None };
+        entry.state = StepState::Running { started, waited };
         Some(())
     }
 
     fn finish(&mut self, plan: &Plan, record: &Record, now: Stamp) -> Option<()> {
         let Event::StepDone { step, stated, proof, note } = &record.event else { return None };
+        let waited = self.waited(step, now);
         let entry = self.step_mut(plan, step)?;
         let started = entry.state.started().unwrap_or(now);
-        let waited = entry.state.waited(now);
         tick(entry, StepState::Done { started, ended: now, waited, who: record.who.clone() }, record, now);
         entry.stated.1 = *stated;
         entry.begun.get_or_insert(started);

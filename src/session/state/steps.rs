@@ -41,7 +41,7 @@ pub enum StepState {
     Running {
         /// Since.
         started: Stamp,
-        /// Time it waited so far; not work.
+        /// Time it waited so far while nothing was held; not work.
         waited: TimeDelta,
     },
     /// Waits for a person.
@@ -157,7 +157,7 @@ impl StepState {
         }
     }
 
-    /// Time waited until `now`; not work.
+    /// Time waited until `now`; not work. Of a wait that goes on, what was held in it counts too.
     pub fn waited(&self, now: Stamp) -> TimeDelta {
         match self {
             Self::Running { waited, .. } | Self::Done { waited, .. } => *waited,

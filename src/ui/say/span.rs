@@ -64,7 +64,7 @@ fn step_past(m: &Picture<'_>, step: &Step) -> Vec<Span> {
     match state {
         StepState::Failed { .. } => vec![span(from, to, Body::Failed)],
         StepState::Running { .. } | StepState::Waiting { .. } => {
-            let due = from + step.planned + state.waited(m.now);
+            let due = from + step.planned + m.session.idle(&step.id, m.now);
             if step.planned > TimeDelta::zero() && due < to {
                 vec![span(from, due.max(from), Body::Running), span(due.max(from), to, Body::Late)]
             } else {

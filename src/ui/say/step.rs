@@ -173,12 +173,9 @@ fn pending(m: &Picture<'_>, place: Place, step: &Step) -> Line {
 
 /// Time worked so far; `None` before the start.
 pub fn elapsed(m: &Picture<'_>, step: &Step) -> Option<TimeDelta> {
-    let state = m.session.step(&step.id);
-    let started = state.started()?;
     // What a closed record left open is not worked on in it any more.
     let until = m.session.closed.as_ref().map_or(m.now, |(closed, _)| *closed);
-    let span = state.ended().unwrap_or(until).since(started);
-    Some((span - state.waited(m.now)).max(TimeDelta::zero()))
+    m.session.worked(&step.id, until)
 }
 
 /// Late by the rule of every view: past its plan, and by two minutes at least.

@@ -78,7 +78,7 @@ fn warnings_alone_are_zero() {
     let output = golive(folder.path(), &["validate", "p.toml"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stdout).contains("p.toml: valid, "), "{}", text(&output.stdout));
-    assert_eq!(warnings(&output).iter().filter(|told| !told.contains("the window ended")).count(), 8);
+    assert_eq!(warnings(&output).iter().filter(|told| !told.contains("the window ended")).count(), 9);
 }
 
 #[test]

@@ -86,7 +86,7 @@ pub(crate) fn late_words(late: Option<TimeDelta>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decide::testing::{Night, instant, minutes, stamp};
+    use crate::decide::testing::{Night, instant, minutes};
     use crate::journal::Event;
 
     #[test]
@@ -134,6 +134,6 @@ mod tests {
         night.tell("01:25", "mia", Event::StepResumed { step: "3.1.a".to_owned() });
         assert_eq!(elapsed(&night, "01:27"), minutes(7));
         night.done("01:28", "3.1.a");
-        assert_eq!(night.session.worked("3.1.a", stamp("01:40")), Some(minutes(8)));
+        assert_eq!(night.session.worked("3.1.a", night.now("01:40")), Some(minutes(8)));
     }
 }

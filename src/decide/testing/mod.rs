@@ -77,7 +77,12 @@ impl Night {
     }
 
     pub fn look(&self, clock: &str) -> Outlook {
-        outlook(&self.plan, &self.session, stamp(clock))
+        outlook(&self.plan, &self.session, self.now(clock))
+    }
+
+    /// The moment in the boot of the newest event.
+    pub fn now(&self, clock: &str) -> Stamp {
+        Stamp { boot: self.session.last.boot, ..stamp(clock) }
     }
 
     pub fn verdict(&self, clock: &str) -> Verdict {

@@ -231,6 +231,6 @@ fn a_hold_does_not_hide_why_a_rollback_is_recommended() {
     says(&drawn(&night, (80, 24), ""), &["↶ ROLLBACK  R1 Customers cannot pay  HELD"]);
     for size in [(120, 40), (200, 60)] {
         let drawn = drawn(&night, size, "");
-        says(&drawn, &["↶ ROLLBACK   R1 Customers cannot pay", "HELD by mia 50s  the vendor looks"]);
+        says(&drawn, &["↶ ROLLBACK   R1 Customers cannot pay", "HELD by mia 50s  the vendor"]);
     }
 }

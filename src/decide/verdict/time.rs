@@ -28,7 +28,7 @@ fn past_last_safe(known: &Known) -> Option<Finding> {
         return None;
     }
     let open = [StageKind::Execute, StageKind::Validate].into_iter().flat_map(|kind| scene.of_kind(kind));
-    let open = open.filter(|item| item.is_work() && item.step.mandatory && !item.settled).count();
+    let open = open.filter(|item| item.is_work() && !item.settled).count();
     if open == 0 {
         return None;
     }
@@ -37,9 +37,9 @@ fn past_last_safe(known: &Known) -> Option<Finding> {
         Binding::KeepOldUntil => "the old version is not kept any longer",
         _ => "a rollback does not end within the window any more",
     };
+    let open = if open == 1 { "1 step".to_owned() } else { format!("{open} steps") };
     let ago = duration::short(scene.now.at.signed_duration_since(at));
-    let text =
-        format!("past the last safe rollback at {} ({ago} ago): {what}; {open} steps open", scene.hhmm(at));
+    let text = format!("past the last safe rollback at {} ({ago} ago): {what}; {open} open", scene.hhmm(at));
     Some(
         Finding::new(Class::Wrong, "past-last-safe-rollback", "", text)
             .cured_by("the window extended".to_owned()),

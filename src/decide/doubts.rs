@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::freshness::{Stale, stale};
 use super::outlook::{Fit, Outlook};
 use crate::calendar::zone;
-use crate::journal::Proof;
+use crate::journal::{Proof, Stamp};
 use crate::plan::{Evidence, Place, Plan, StageKind, Step};
-use crate::session::Session;
+use crate::session::{Session, StepState};
 use crate::text::duration;
 
 /// What speaks against starting the step now although nothing holds it up: the window is not open, evidence is too
@@ -25,7 +26,8 @@ pub fn doubts(plan: &Plan, session: &Session, outlook: &Outlook, place: Place, s
             doubts.push(format!("the window opens at {opens}"));
         }
         if session.execute_started(plan).is_none() {
-            doubts.extend(plan.steps().filter_map(|(_, step)| stale_evidence(session, step, now)));
+            let steps = plan.steps().filter(|(place, _)| *place != Place::Rollback);
+            doubts.extend(steps.filter_map(|(_, step)| stale_evidence(plan, session, step, outlook.now)));
         }
     }
     let fit = outlook.forecast.steps.get(&step.id).and_then(|times| times.fit);
@@ -35,19 +37,14 @@ pub fn doubts(plan: &Plan, session: &Session, outlook: &Outlook, place: Place, s
     doubts
 }
 
-/// "the backup of 1.2 is 5h old, at most 4h is allowed"; `None` where the step brought nothing, or nothing too old.
-fn stale_evidence(session: &Session, step: &Step, now: DateTime<Utc>) -> Option<String> {
-    let max = step.max_age?;
-    let (proof, brought) = session.record(&step.id)?.proof.as_ref()?;
-    let taken = match proof {
-        Proof::Backup { taken_at, .. } => *taken_at,
-        Proof::Rehearsal { at, .. } => *at,
-        _ => brought.at,
-    };
-    let age = now.signed_duration_since(taken);
-    (age > max).then(|| {
-        let (age, max) = (duration::short(age), duration::short(max));
-        format!("the {} of {} is {age} old and may be {max}", step.evidence.name(), step.id)
+/// "the backup of 1.2 is 5h old and may be 4h"; `None` where the step brought nothing, or nothing too old.
+fn stale_evidence(plan: &Plan, session: &Session, step: &Step, now: Stamp) -> Option<String> {
+    let id = &step.id;
+    Some(match stale(plan, session, now, step)? {
+        Stale::OtherSteps => format!("other rollback steps were rehearsed ({id}) than the plan has now"),
+        Stale::Old(age, max) => {
+            format!("the {} of {id} is {} old and may be {}", step.evidence.name(), days(age), days(max))
+        }
     })
 }
 
@@ -55,12 +52,16 @@ fn stale_evidence(session: &Session, step: &Step, now: DateTime<Utc>) -> Option<
 pub(crate) fn rehearsal_doubt(plan: &Plan, session: &Session, now: DateTime<Utc>) -> Option<String> {
     let (_, wanted) = plan.steps().find(|(_, step)| step.evidence == Evidence::Rehearsal)?;
     let id = &wanted.id;
+    // Left out by the approver, it is the approver's word that it goes without.
+    if matches!(session.step(id), StepState::Waived { .. }) {
+        return None;
+    }
     let proof = session.record(id).and_then(|record| record.proof.as_ref());
     let Some((Proof::Rehearsal { at, digest, .. }, _)) = proof else {
         return Some(format!("the rollback was not rehearsed ({id})"));
     };
     let age = now.signed_duration_since(*at);
-    let max = plan.decision.rehearsal_max_age;
+    let max = wanted.max_age.unwrap_or(plan.decision.rehearsal_max_age);
     if age > max {
         let (age, max) = (days(age), days(max));
         return Some(format!("the rehearsal of the rollback ({id}) is {age} old and may be {max}"));

@@ -10,6 +10,7 @@ mod doubts;
 mod due;
 mod evidence;
 mod forecast;
+mod freshness;
 mod gate;
 mod identity;
 mod moment;

@@ -1,6 +1,7 @@
 //! What counts for it.
 
-use super::{Known, evidence};
+use super::Known;
+use crate::decide::freshness;
 use crate::decide::rehearsal::Rehearsal;
 use crate::decide::scene::Item;
 use crate::decide::standing::needs_steadiness;
@@ -96,7 +97,8 @@ fn backup_fresh(known: &Known) -> Option<String> {
         let (Proof::Backup { verified, .. }, _) = scene.session.record(&item.step.id)?.proof.as_ref()? else {
             return None;
         };
-        let (age, limit) = evidence::age(scene, item).filter(|(age, limit)| age <= limit)?;
+        let (age, limit) = freshness::age(scene.plan, scene.session, scene.now, item.step)
+            .filter(|(age, limit)| age <= limit)?;
         let (age, limit) = (duration::short(age), duration::minutes(limit));
         Some(format!("backup verified by {verified}, {age} old (at most {limit})"))
     })

@@ -84,14 +84,6 @@ impl Session {
         self.steps.get(id).and_then(|record| record.begun)
     }
 
-    /// Whether a step failed without having been started: it was found wanting.
-    pub fn failed_unstarted(&self, id: &str) -> bool {
-        self.steps.get(id).is_some_and(|record| {
-            matches!(record.state, StepState::Failed { .. })
-                && record.before_tick.as_ref().is_none_or(|before| before.started().is_none())
-        })
-    }
-
     /// Whether nothing more is due in the stage: every mandatory step settled, none under way. Who asks about more
     /// than one stage takes [`Progress`].
     pub fn stage_complete(&self, plan: &Plan, index: usize) -> bool {

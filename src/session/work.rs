@@ -1,4 +1,5 @@
-//! Time worked on a step: waiting for a person is not work, and while all is held nothing is.
+//! Work on a step: whether it began, and how long it took. Waiting for a person is not work, and while all is held
+//! nothing is.
 
 use chrono::TimeDelta;
 
@@ -7,6 +8,14 @@ use crate::journal::Stamp;
 use crate::text::duration;
 
 impl Session {
+    /// Whether a step failed without having been started: it was found wanting.
+    pub fn failed_unstarted(&self, id: &str) -> bool {
+        self.steps.get(id).is_some_and(|record| {
+            matches!(record.state, StepState::Failed { .. })
+                && record.before_tick.as_ref().is_none_or(|before| before.started().is_none())
+        })
+    }
+
     /// Time that holds took out of the span; one that is on lasts until `now`.
     pub fn held_between(&self, from: Stamp, to: Stamp, now: Stamp) -> TimeDelta {
         let overlaps = self.holds.iter().map(|hold| {

@@ -249,7 +249,11 @@ impl Told<'_> {
             }
             Event::ConsoleLeft { reason } => format!("console left: {reason}"),
             Event::ClockSpeed { speed, .. } => format!("the demo's clock runs {speed:.0} times as fast"),
-            Event::ClockLeapt { by_seconds, .. } => format!("the demo's clock leapt {by_seconds:.0} s"),
+            Event::ClockLeapt { by_seconds, to, .. } => {
+                #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
+                let by = TimeDelta::try_seconds(*by_seconds as i64).unwrap_or_default();
+                format!("the demo's clock leapt {}: {to}", duration::short(by))
+            }
             Event::ClockJumped { by_seconds } => format!("the wall clock was set by {by_seconds:.0} s"),
             Event::JournalRecovered { bytes, file, .. } => {
                 format!("{bytes} bytes of an unfinished record set aside in {file}")

@@ -1,8 +1,10 @@
 //! A check in words: its symbol, its status, since when.
 
+use chrono::TimeDelta;
+
 use crate::decide::{CheckView, Standing};
 use crate::health;
-use crate::journal::{Cause, Status};
+use crate::journal::{Cause, Stamp, Status};
 use crate::text::duration;
 use crate::ui::model::Mark;
 use crate::ui::picture::Picture;
@@ -104,9 +106,16 @@ pub fn figure(m: &Picture<'_>, view: &CheckView) -> Line {
                 let at = view.judgeable_at.map(|at| format!("at {}", time::clock(m, at)));
                 Line::new().dim(at.unwrap_or_default())
             }
-            Status::Up => Line::new().dim(since()),
+            Status::Up => Line::new().dim(view.since.map(|since| up_for(m, since)).unwrap_or_default()),
         },
     }
+}
+
+/// What is well is told in whole minutes from the first on: figures that change each second draw the eye, and cost
+/// bytes on every line of a healthy night.
+fn up_for(m: &Picture<'_>, since: Stamp) -> String {
+    let span = m.now.since(since);
+    if span < TimeDelta::minutes(1) { duration::short(span) } else { time::whole(span) }
 }
 
 /// The last status code, or what kind of check it is.

@@ -42,6 +42,7 @@ fn view(scene: &Scene, item: &Item) -> Option<Doing> {
             StepState::Failed { reason, .. } => Some(format!("failed: {reason}")),
             _ => None,
         },
+        failed,
         late,
         very_late: late.is_some() && elapsed >= planned + planned / 2,
         rollback: item.place == Place::Rollback,
@@ -118,6 +119,18 @@ mod tests {
         assert_eq!(night.look("01:40").doing[0].late, None);
         let end = night.look("01:40").forecast.steps["3.1.a"].end;
         assert_eq!(end, instant("01:50"), "ten of its twenty minutes are left");
+    }
+
+    #[test]
+    fn a_step_that_waits_for_something_that_failed_has_not_failed_itself() {
+        let mut night = Night::deploying();
+        night.start("01:00", "3.1.a");
+        let (step, reason) = ("3.1.a".to_owned(), "failed login at the vendor".to_owned());
+        night.tell("01:05", "mia", Event::StepWaiting { step: step.clone(), reason: reason.clone() });
+        assert!(!night.look("01:06").doing[0].failed);
+        night.tell("01:07", "mia", Event::StepResumed { step: step.clone() });
+        night.tell("01:08", "mia", Event::StepFailed { step, stated: None, reason, proof: None });
+        assert!(night.look("01:09").doing[0].failed);
     }
 
     #[test]

@@ -339,6 +339,8 @@ pub struct Doing {
     pub planned: TimeDelta,
     /// Waits for something or somebody.
     pub waiting: Option<String>,
+    /// It failed, and waits for somebody to try again or accept it.
+    pub failed: bool,
     /// Late by so much, once that is to be said (1.0x and at least 2 minutes).
     pub late: Option<TimeDelta>,
     /// Past 1.5x of its plan.

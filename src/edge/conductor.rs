@@ -63,6 +63,15 @@ pub struct Outcome {
     pub trouble: Option<Trouble>,
 }
 
+impl Outcome {
+    /// What followed is told after it; the first trouble is the one that is said.
+    fn and(mut self, more: Self) -> Self {
+        self.records.extend(more.records);
+        self.trouble = self.trouble.or(more.trouble);
+        self
+    }
+}
+
 impl<J: Journal> Conductor<J> {
     /// Conducts the session from where it is. `os` is the account, e.g. `sam/1004`.
     pub fn new(plan: Arc<Plan>, session: Session, journal: J, clock: Clock, os: String) -> Self {
@@ -171,7 +180,7 @@ impl<J: Journal> Conductor<J> {
     pub fn leap(&mut self, to: chrono::DateTime<chrono::Utc>, why: &str) -> Outcome {
         let from = self.clock.now();
         let seen = self.engine.as_mut().map(|engine| engine.before_leap(from)).unwrap_or_default();
-        let mut outcome = self.record(seen);
+        let outcome = self.record(seen);
         self.clock = self.clock.leapt_to(to);
         #[expect(clippy::cast_precision_loss, reason = "a leap of days in milliseconds is far below 2^52")]
         let by_seconds = self.clock.now().since(from).num_milliseconds() as f64 / 1000.0;
@@ -179,10 +188,7 @@ impl<J: Journal> Conductor<J> {
             engine.leapt(self.clock.now());
         }
         let real_up = super::clock::boot_seconds();
-        let leapt = self.record(vec![Event::ClockLeapt { by_seconds, to: why.to_owned(), real_up }]);
-        outcome.records.extend(leapt.records);
-        outcome.trouble = outcome.trouble.or(leapt.trouble);
-        outcome
+        outcome.and(self.record(vec![Event::ClockLeapt { by_seconds, to: why.to_owned(), real_up }]))
     }
 
     fn record_own(&mut self, events: Vec<Event>) -> Outcome {
@@ -215,16 +221,14 @@ impl<J: Journal> Conductor<J> {
     }
 
     /// Tells the engine what changed, and journals what follows from that. With the record closed nothing is judged.
-    fn after(&mut self, mut outcome: Outcome) -> Outcome {
+    fn after(&mut self, outcome: Outcome) -> Outcome {
         if self.session.closed.is_some() {
             self.engine = None;
         }
         let Some(engine) = &mut self.engine else { return outcome };
         let events = engine.follow(&self.plan, &self.session, self.clock.now());
         if !events.is_empty() {
-            let more = self.record_own(events);
-            outcome.records.extend(more.records);
-            outcome.trouble = outcome.trouble.or(more.trouble);
+            return outcome.and(self.record_own(events));
         }
         outcome
     }

@@ -308,16 +308,20 @@ fn why_not_amend(model: &Model) -> Option<String> {
     (model.outlook.phase != Phase::Closed).then(|| "the record is still open: note it on its step".to_owned())
 }
 
+fn clock_stands(model: &Model) -> Option<String> {
+    model.session.closed.is_some().then(|| "the record is closed: its clock stands".to_owned())
+}
+
 fn why_not_demo(model: &Model) -> Option<String> {
-    if model.session.closed.is_some() {
-        return Some("the record is closed: its clock stands".to_owned());
+    if let Some(why) = clock_stands(model) {
+        return Some(why);
     }
     model.demo.is_none().then(|| "only the demo's clock has another speed".to_owned())
 }
 
 fn why_not_leap(model: &Model) -> Option<String> {
-    if model.session.closed.is_some() {
-        return Some("the record is closed: its clock stands".to_owned());
+    if let Some(why) = clock_stands(model) {
+        return Some(why);
     }
     if model.demo.is_none() {
         return Some("only the demo's clock leaps".to_owned());

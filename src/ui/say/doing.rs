@@ -13,16 +13,11 @@ use crate::ui::widget::line::Line;
 /// The symbol of a step under way and its look.
 pub fn mark(doing: &Doing) -> (&'static str, Look) {
     match (&doing.waiting, doing.rollback) {
-        (Some(_), _) if is_failed(doing) => (symbols::FAIL, Role::Failure.into()),
+        (Some(_), _) if doing.failed => (symbols::FAIL, Role::Failure.into()),
         (Some(_), _) => (symbols::HOLD, Role::Attention.bold()),
         (None, true) => (symbols::BACK, Role::Back.bold()),
         (None, false) => (symbols::RUN, Role::Strong.into()),
     }
-}
-
-/// A step that failed waits for somebody to try again or accept it.
-pub fn is_failed(doing: &Doing) -> bool {
-    doing.waiting.as_deref().is_some_and(|reason| reason.starts_with("failed"))
 }
 
 /// Late, failed, waiting, over its plan or on time.
@@ -31,7 +26,7 @@ pub fn lateness(doing: &Doing) -> Line {
     match doing.late {
         Some(late) if doing.very_late => Line::of(format!("! {} late", time::whole(late)), Role::Failure),
         Some(late) => Line::of(format!("! {} late", time::whole(late)), Role::Attention.bold()),
-        None if is_failed(doing) => Line::of("failed", Role::Failure),
+        None if doing.failed => Line::of("failed", Role::Failure),
         None if doing.waiting.is_some() => Line::of("waiting", Role::Attention),
         None if doing.planned > TimeDelta::zero() && over >= TimeDelta::seconds(1) => {
             Line::new().dim(format!("{} over plan", duration::short(over)))
